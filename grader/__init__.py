@@ -1,0 +1,3 @@
+"""grade: an automated grading harness for operating-systems assignments."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""The vocabulary that the stages share: frozen records, enums, errors. No input or output."""

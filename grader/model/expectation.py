@@ -1,0 +1,27 @@
+"""What an expectation is: a record that a course writes in YAML, with a pure judgement of one run.
+
+A new kind is one subclass in a file of `grader/judge/`, with its `tag`, its keys as fields, and
+`judge`. Its docstring is what `grade schema` tells an editor.
+"""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from grader.model.base import Written
+from grader.model.case import Case
+from grader.model.grade import Finding
+
+
+class Expectation(Written, frozen=True, kw_only=True, tag_field="kind"):
+    """Base of every kind of expectation. It holds when `judge` finds nothing."""
+
+    observes: ClassVar[frozenset[str]] = frozenset()
+    """Groups of system calls to record besides the usual: "pipes", "io", "dup", "ipc"."""
+
+    def wants_answer(self) -> bool:
+        """Whether the reference solution's answer is needed."""
+        return False
+
+    def judge(self, case: Case) -> Iterator[Finding]:
+        """The faults of one run that completed all its calls, none when the expectation holds."""
+        raise NotImplementedError

@@ -1,0 +1,60 @@
+"""A plan: the checks of an assignment with every input drawn. All that a run needs, and no opinion.
+
+A `PlannedRun` is what the supervisor is told, one at a time; expectations never go with it.
+Values (arguments, contents) are in the encoding of `grader.model.value`.
+"""
+
+from typing import Any
+
+from grader.model.assignment import CheckText, Limits
+from grader.model.base import Record
+
+
+class PlannedCall(Record, frozen=True, kw_only=True):
+    """One call, arguments encoded."""
+
+    args: list[Any]
+    kwargs: dict[str, Any]
+
+
+class PlannedFile(Record, frozen=True, kw_only=True):
+    """A file to be there before the run; `content` is bytes (base64 on the wire)."""
+
+    path: str
+    content: bytes
+    mode: int
+    folder: bool
+
+
+class PlannedRun(Record, frozen=True, kw_only=True):
+    """One fresh process of the student's, whole. `kill_at_birth` is 1 for the first forked child."""
+
+    module: str
+    function: str
+    calls: list[PlannedCall]
+    files: list[PlannedFile]
+    stdin: bytes
+    printed_before: str
+    umask: int
+    kill_at_birth: int | None
+    observe: list[str]
+    limits: Limits
+
+
+class PlannedCheck(CheckText, frozen=True, kw_only=True):
+    """A check, concrete. `expect[r]` are the expectations of run `r`, with drawn values filled in."""
+
+    runs: tuple[PlannedRun, ...]
+    expect: tuple[tuple[Any, ...], ...]
+    needs_reference: bool
+
+
+class Plan(Record, frozen=True, kw_only=True):
+    """Everything that one grading will do, in order."""
+
+    assignment: str
+    title: str
+    module: str
+    function: str
+    seed: int
+    checks: tuple[PlannedCheck, ...]
