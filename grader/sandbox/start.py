@@ -1,0 +1,89 @@
+"""Starting a sandbox: the tier chosen, the program spawned with the two ends of its channel."""
+
+import os
+import sys
+
+from grader.model.errors import SandboxUnavailable, UsageError
+from grader.sandbox import bubblewrap, none
+from grader.sandbox.launch import Launch
+
+TIERS = ("auto", "bubblewrap", "landlock", "none")
+_FIRST_SLOT_UID = 0x70000000  # nobody assigns these (systemd's UIDS-GIDS page); one for each living process id
+
+INSTALL = (
+    "No sandbox can be used here: the program `bwrap` is not installed.\n"
+    "  Debian, Ubuntu:  apt-get install bubblewrap\n"
+    "  Fedora:          dnf install bubblewrap\n"
+    "  Arch:            pacman -S bubblewrap\n"
+    "To grade only submissions that you trust, ask for no sandbox by name: --sandbox none"
+)
+
+
+class Started:
+    """A spawned sandbox: its process, the channel's ends, and what it wrote on its standard error."""
+
+    def __init__(self, launch: Launch, pid: int, requests: int, replies: int, errors: int) -> None:
+        self.launch = launch
+        self.pid = pid
+        self.requests = requests
+        self.replies = replies
+        self.errors = errors
+
+
+def start(tier: str = "auto") -> Started:
+    """Spawn the sandbox of a tier; it then waits to be told what to do (`session.py`).
+
+    SandboxUnavailable when this host has no such tier. That it really works is known when it answers.
+    """
+    if tier not in TIERS:
+        raise UsageError(f"--sandbox {tier}: there are {', '.join(TIERS)}")
+    if tier == "landlock":
+        raise SandboxUnavailable("The tier landlock is not built yet; there are bubblewrap and none.")
+    if not sys.platform.startswith("linux"):
+        raise SandboxUnavailable("grade asks the Linux kernel what a submission did; this is no Linux.")
+    if tier == "none":
+        return _spawn(none.describe())
+    bwrap = _which("bwrap")
+    if bwrap is None:
+        raise SandboxUnavailable(INSTALL)
+    as_root = os.geteuid() == 0
+    uid = _FIRST_SLOT_UID + os.getpid() if as_root else os.geteuid()
+    return _spawn(bubblewrap.describe(bwrap, as_root=as_root, uid=uid))
+
+
+def _which(program: str) -> str | None:
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        path = os.path.join(folder, program)
+        if os.access(path, os.X_OK) and os.path.isfile(path):
+            return path
+    return None
+
+
+def _spawn(launch: Launch) -> Started:
+    requests_in, requests_out = os.pipe()
+    replies_in, replies_out = os.pipe()
+    errors = os.memfd_create("sandbox-stderr")
+    given = [_memory_file(data) for data in launch.data]
+    moves = [(requests_in, 0), (replies_out, 1), (errors, 2)]
+    moves += [(fd, Launch.FIRST_DATA_FD + number) for number, fd in enumerate(given)]
+    actions = [(os.POSIX_SPAWN_DUP2, *move) for move in _without_clashes(moves)]
+    try:
+        pid = os.posix_spawn(launch.argv[0], launch.argv, launch.environment, file_actions=actions, setsid=True)
+    finally:
+        for fd in (requests_in, replies_out, *given):
+            os.close(fd)
+    return Started(launch, pid, requests_out, replies_in, errors)
+
+
+def _without_clashes(moves: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Moves that first bring every source out of the way of the targets (a source may have a target's number)."""
+    high = 100
+    lifted = [(source, high + number) for number, (source, _target) in enumerate(moves)]
+    return lifted + [(high + number, target) for number, (_source, target) in enumerate(moves)]
+
+
+def _memory_file(data: bytes) -> int:
+    fd = os.memfd_create("data")
+    os.write(fd, data)
+    os.lseek(fd, 0, os.SEEK_SET)
+    return fd

@@ -1,0 +1,18 @@
+"""System V objects: removed between runs, so that no run finds what another left. Only in a namespace of our own."""
+
+from grader.supervisor import libc
+
+_REMOVE = 0  # IPC_RMID
+
+
+def remove_all() -> None:
+    """Remove every message queue, semaphore set and shared memory segment of this IPC namespace."""
+    for kind in ("msg", "sem", "shm"):
+        for identifier in _identifiers(kind):
+            libc.remove_ipc(kind, identifier, _REMOVE)
+
+
+def _identifiers(kind: str) -> list[int]:
+    """The ids in /proc/sysvipc: after a line of headings, the second column of each (proc(5))."""
+    with open(f"/proc/sysvipc/{kind}", "rb") as file:
+        return [int(line.split()[1]) for line in file.readlines()[1:]]

@@ -1,0 +1,126 @@
+"""Reading /proc: states, descriptors, memory. Source: proc(5)."""
+
+import os
+from typing import Any
+
+from grader.supervisor import abi
+
+
+def stat_fields(pid: int) -> list[str] | None:
+    """The fields of /proc/PID/stat from the state on (state is [0], flags [6]); None when there is no such process."""
+    try:
+        fd = os.open(f"/proc/{pid}/stat", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        data = os.read(fd, 4096)
+    except OSError:
+        return None
+    finally:
+        os.close(fd)
+    return data[data.rindex(b")") + 2 :].decode("ascii").split()
+
+
+def is_exiting(fields: list[str]) -> bool:
+    """Whether a process has begun to end but is not yet a zombie."""
+    return fields[0] not in "ZX" and bool(int(fields[6]) & abi.PF_EXITING)
+
+
+def resident_bytes(pid: int) -> int:
+    """The resident set of a process, 0 when it is gone."""
+    try:
+        with open(f"/proc/{pid}/statm", "rb") as file:
+            return int(file.read().split()[1]) * 4096
+    except (OSError, IndexError):
+        return 0
+
+
+def target(pid: int, fd: int) -> str | None:
+    """What descriptor `fd` is open on, as /proc shows it; None when it is not open."""
+    try:
+        return os.fsdecode(os.readlink(f"/proc/{pid}/fd/{fd}"))
+    except OSError:
+        return None
+
+
+def descriptors(pid: int) -> list[dict[str, Any]]:
+    """All open descriptors of a process that stands still, by number."""
+    found = []
+    for name in os.listdir(f"/proc/{pid}/fd"):
+        try:
+            link = os.readlink(f"/proc/{pid}/fd/{name}")
+            status = os.stat(f"/proc/{pid}/fd/{name}")
+            with open(f"/proc/{pid}/fdinfo/{name}", "rb") as file:
+                info = file.read().split()
+        except OSError:  # another thread of the process closed it meanwhile
+            continue
+        found.append(
+            {
+                "fd": int(name),
+                "target": printable(link),
+                "identity": f"{status.st_dev}:{status.st_ino}",
+                "flags": int(info[info.index(b"flags:") + 1], 8),
+            }
+        )
+    return sorted(found, key=lambda d: int(d["fd"]))
+
+
+def pid_of_pidfd(pid: int, fd: int) -> int:
+    """The process that a pidfd stands for, 0 when that can't be read."""
+    try:
+        with open(f"/proc/{pid}/fdinfo/{fd}", "rb") as file:
+            info = file.read().split()
+        return int(info[info.index(b"Pid:") + 1])
+    except (OSError, ValueError):
+        return 0
+
+
+def command_line(pid: int) -> list[str]:
+    """argv of a process that stands still."""
+    with open(f"/proc/{pid}/cmdline", "rb") as file:
+        data = file.read()
+    return [printable(os.fsdecode(word)) for word in data.split(b"\0")[:-1]]
+
+
+def executable(pid: int) -> str:
+    """The path of the program that a process runs."""
+    return printable(target_of(f"/proc/{pid}/exe") or "?")
+
+
+def target_of(link: str) -> str | None:
+    """Where a symbolic link points to."""
+    try:
+        return os.readlink(link)
+    except OSError:
+        return None
+
+
+def read_memory(pid: int, address: int, size: int) -> bytes:
+    """Bytes of a stopped tracee's memory, as many as can be read."""
+    try:
+        fd = os.open(f"/proc/{pid}/mem", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return b""
+    try:
+        return os.pread(fd, size, address)
+    except (OSError, OverflowError):
+        return b""
+    finally:
+        os.close(fd)
+
+
+def current_syscall(pid: int) -> tuple[int, list[int]] | None:
+    """The system call that a blocked thread is in, with its arguments; None when it runs or is gone."""
+    try:
+        with open(f"/proc/{pid}/syscall", "rb") as file:
+            words = file.read().split()
+    except OSError:
+        return None
+    if len(words) < 7 or words[0] == b"running":  # noqa: PLR2004 - number and six arguments, see proc(5)
+        return None
+    return int(words[0]), [int(word, 16) for word in words[1:7]]
+
+
+def printable(text: str) -> str:
+    """Text that JSON can carry: bytes that are no UTF-8 become U+FFFD."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -1,0 +1,358 @@
+"""One run: start the student's process, follow it to its end or to a limit, and write the observation.
+
+The observation is `grader.model.observation.Observation` as plain data.
+"""
+
+import base64
+import json
+import mmap
+import os
+import signal
+import struct
+import time
+from typing import Any
+
+from grader.supervisor import abi, driver, files, libc, procfs, seccomp
+from grader.supervisor.ledger import Ledger, Process
+from grader.supervisor.syscalls import SyscallLog
+from grader.supervisor.tracer import Tracer
+
+TICK_S = 0.05
+_MAX_STREAM_BYTES = 256 * 1024
+_MAX_REPORT_BYTES = 64 << 20
+_MAX_STUCK = 20
+_NOTE = struct.Struct("=iiH")  # pid, line, length of the file's name that follows
+_NOTE_BYTES = 4096
+_KILL_S = 10.0
+
+
+class Run:
+    """The state of one run. `boot` is what `main.py` was told at the start; `run` a `PlannedRun` as data."""
+
+    def __init__(self, boot: dict[str, Any], run: dict[str, Any], note: mmap.mmap) -> None:
+        self.boot = boot
+        self.run = run
+        self.began = time.monotonic_ns()
+        self.ledger = Ledger()
+        self.log = SyscallLog(self.now, lambda: self.current)
+        self.tracer = Tracer(self.ledger, self.log, self.now, self.on_mark, self.on_birth)
+        self.current: int | None = None  # the call that is going on
+        self.calls: list[dict[str, Any]] = []
+        self.stage = "starting"  # then "importing", "between", "calling", "done"
+        self.end: dict[str, Any] | None = None
+        self.stuck: list[dict[str, Any]] = []
+        self.forked = 0
+        self.main: Process | None = None
+        self._note = note
+        self._streams: list[int] = []
+
+    def now(self) -> int:
+        """Nanoseconds since the run began."""
+        return time.monotonic_ns() - self.began
+
+    def observe(self) -> dict[str, Any]:
+        """Do the whole run. The observation as plain data."""
+        files.lay_out(self.boot["scratch"], self.run["files"])
+        try:
+            self._start()
+            self._follow()
+            processes = json.loads(json.dumps(self.ledger.as_data()))  # as it stands, before the clean-up ends them
+            duration = self.now()
+            self._kill_all()
+            return self._observation(processes, duration)
+        finally:
+            for fd in self._streams:
+                os.close(fd)
+
+    # starting
+
+    def _start(self) -> None:
+        self._streams = [os.memfd_create(name) for name in ("stdin", "stdout", "stderr")]
+        view = memoryview(self.run["stdin"])
+        while view:
+            view = view[os.write(self._streams[0], view) :]
+        program = seccomp.make_filter(self.run["observe"], os.getpid())
+        ready, go = os.pipe()
+        self._note[:_NOTE_BYTES] = bytes(_NOTE_BYTES)
+        libc.prctl(abi.PR_SET_DUMPABLE, 1)  # the child must be traceable from birth; nobody else is alive now
+        pid = os.fork()
+        if pid == 0:
+            self._become_student(ready, program)
+        libc.prctl(abi.PR_SET_DUMPABLE, 0)
+        os.close(ready)
+        self.main = Process(pid, 0, "grader", self.now(), None)
+        self.ledger.add(self.main)
+        self.tracer.seize(pid)
+        os.close(go)
+
+    def _become_student(self, ready: int, program: bytes) -> None:
+        try:
+            flags = (os.O_RDONLY, os.O_WRONLY | os.O_APPEND, os.O_WRONLY | os.O_APPEND)
+            opened = [os.open(f"/proc/self/fd/{fd}", flag) for fd, flag in zip(self._streams, flags, strict=True)]
+            driver.be_student(self.run, (opened[0], opened[1], opened[2]), self.boot, ready)
+            libc.install_filter(program)
+            driver.run_student(self.run, self.boot["submission"], self._leave_note)
+        except BaseException as error:  # noqa: BLE001 - a fault of the driver's, told by the supervisor
+            os.write(2, f"driver: {type(error).__name__}: {error}".encode())
+        finally:  # not reached unless the driver itself is broken
+            os._exit(70)
+
+    def _leave_note(self, line: int, file: str) -> None:
+        name = os.fsencode(file)[: _NOTE_BYTES - _NOTE.size]
+        self._note[: _NOTE.size + len(name)] = _NOTE.pack(os.getpid(), line, len(name)) + name
+
+    def _read_note(self, pid: int) -> dict[str, Any] | None:
+        maker, line, length = _NOTE.unpack_from(self._note)
+        if maker != pid or line <= 0:
+            return None
+        name = self._note[_NOTE.size : _NOTE.size + min(length, _NOTE_BYTES - _NOTE.size)]
+        return {"file": procfs.printable(os.fsdecode(name)), "line": line}
+
+    # following
+
+    def _follow(self) -> None:
+        deadline = self.began + int(self.run["limits"]["wall_s"] * 1e9)
+        next_tick = 0
+        while self.end is None:
+            tid, status = os.waitpid(-1, os.WNOHANG | abi.WALL)
+            if tid:
+                self.tracer.handle(tid, status)
+                self._main_ended()
+            else:
+                signal.sigtimedwait((signal.SIGCHLD,), TICK_S)
+            at = time.monotonic_ns()
+            if at > next_tick and self.end is None:
+                next_tick = at + int(TICK_S * 1e9)
+                self._tick(at, deadline)
+        self._check_output()
+
+    def _main_ended(self) -> None:
+        assert self.main is not None  # noqa: S101 - set before anything is followed
+        if self.main.ended_ns is None or self.end is not None:
+            return
+        status, number = self.main.status, self.main.signal
+        if number == signal.SIGXCPU:
+            self.end = {"end": "limit", "limit": "cpu"}
+        elif number == signal.SIGXFSZ:
+            self.end = {"end": "limit", "limit": "file"}
+        elif number is not None:
+            self.end = {"end": "killed", "signal": number}
+        elif self.stage == "starting":
+            raise RuntimeError(f"the student's process could not be set up: {os.pread(self._streams[2], 1000, 0)!r}")
+        elif self.stage == "importing":
+            self.end = {"end": "import-exited", "status": status}
+        else:
+            self.end = {"end": "exited", "status": status}
+
+    def _tick(self, at: int, deadline: int) -> None:
+        limits = self.run["limits"]
+        self.tracer.adopt_lost(self.now() - int(TICK_S * 1e9))
+        if at > deadline:
+            self._stop_at("wall")
+        elif len(self.ledger.threads) > limits["processes"]:
+            self._stop_at("processes")
+        elif sum(procfs.resident_bytes(p.pid) for p in self.ledger.alive()) > limits["memory_mb"] << 20:
+            self._stop_at("memory")
+        else:
+            self._check_output()
+
+    def _check_output(self) -> None:
+        if self.end is not None and self.end["end"] == "limit":
+            return
+        if any(os.fstat(fd).st_size > self.run["limits"]["output_mb"] << 20 for fd in self._streams[1:]):
+            self._stop_at("output")
+
+    def _stop_at(self, limit: str) -> None:
+        self.stuck = [self._where_stuck(p) for p in self.ledger.alive()[:_MAX_STUCK]]
+        self.end = {"end": "limit", "limit": limit}
+
+    @staticmethod
+    def _where_stuck(process: Process) -> dict[str, Any]:
+        fields = procfs.stat_fields(process.pid)
+        found = procfs.current_syscall(process.pid)
+        place: dict[str, Any] = {"pid": process.pid, "state": fields[0] if fields else "X"}
+        if found is not None:
+            name = abi.NAMES.get(found[0], f"system call {found[0]}")
+            place["syscall"] = name
+            if name in abi.ON_DESCRIPTOR:
+                place["target"] = procfs.target(process.pid, found[1][0])
+        return place
+
+    # what the tracer tells
+
+    def on_birth(self, process: Process) -> None:
+        """A process was made and has not run yet."""
+        process.call = self.current
+        if process.made_by == "fork":
+            process.where = self._read_note(process.parent)
+            if self.main is not None and process.parent == self.main.pid and self.current is not None:
+                self.forked += 1
+                if self.forked == self.run["kill_at_birth"]:
+                    process.killed_by_grader = True
+                    os.kill(process.pid, signal.SIGKILL)
+        if len(self.ledger.threads) > self.run["limits"]["processes"] and self.end is None:
+            self._stop_at("processes")
+
+    def on_mark(self, process: Process, kind: int, number: int, address: int, size: int) -> None:
+        """A process stands before a mark of the driver's."""
+        if self.end is not None:
+            return
+        if process is not self.main:
+            if kind in (driver.RETURNED, driver.RAISED) and process.escaped is None:
+                process.escaped = "returned" if kind == driver.RETURNED else "raised"
+                process.escaped_ns = self.now()
+            return
+        report = procfs.read_memory(process.pid, address, min(size, _MAX_REPORT_BYTES)) if size else b""
+        if not self._accept(process.pid, kind, number, report):
+            self.end = {"end": "tampered"}
+
+    def _accept(self, pid: int, kind: int, number: int, report: bytes) -> bool:
+        """Take a mark of the calling process in; False when it can't come at this point."""
+        if self.stage == "starting" and kind == driver.STARTED:
+            self.stage = "importing"
+            return True
+        if self.stage == "importing":
+            return self._imported(kind, report)
+        if kind == driver.CALL and self.stage == "between" and number == len(self.calls):
+            self._call_begins(pid, report)
+            return True
+        if kind in (driver.RETURNED, driver.RAISED) and self.stage == "calling" and number == self.current:
+            self._call_ends(pid, kind, report)
+            return True
+        if kind == driver.DONE and self.stage == "between" and self._all_called():
+            self.stage = "done"
+            self.end = {"end": "completed"}
+            return True
+        return False
+
+    def _all_called(self) -> bool:
+        return len(self.calls) == len(self.run["calls"]) or bool(self.calls and self.calls[-1].get("raised"))
+
+    def _imported(self, kind: int, report: bytes) -> bool:
+        if kind == driver.IMPORTED:
+            self.stage = "between"
+        elif kind == driver.NO_FUNCTION:
+            self.end = {"end": "no-function"}
+        elif kind == driver.IMPORT_RAISED:
+            self.end = {"end": "import-raised", "raised": _raised(report)}
+        else:
+            return False
+        return True
+
+    def _call_begins(self, pid: int, report: bytes) -> None:
+        self.stage, self.current = "calling", len(self.calls)
+        before = procfs.descriptors(pid) if not self.calls else None
+        text = report.decode("utf-8", "replace") or None
+        self.calls.append({"began_ns": self.now(), "arguments_before": text, "descriptors_before": before})
+
+    def _call_ends(self, pid: int, kind: int, report: bytes) -> None:
+        call = self.calls[-1]
+        call["ended_ns"] = self.now()
+        call["zombies"], call["running"] = self._left_over()
+        if kind == driver.RAISED:
+            call["raised"] = _raised(report)
+        else:
+            value, _, after = report.decode("utf-8", "replace").partition("\n")
+            call["value"], call["arguments_after"] = value, after or None
+        if self._all_called():
+            call["descriptors_after"] = procfs.descriptors(pid)
+            call["files"] = [
+                state | {"content": None if state["content"] is None else _base64(state["content"])}
+                for state in files.look(self.boot["scratch"])
+            ]
+        self.stage, self.current = "between", None
+
+    def _left_over(self) -> tuple[list[int], list[int]]:
+        """Who has ended and was not collected, and who still runs, at this moment. /proc has the last word."""
+        zombies, running = [], []
+        for process in self.ledger.processes.values():
+            if process is self.main or process.reaped_ns is not None:
+                continue
+            fields = self._settled(process.pid)
+            if fields is None or fields[0] == "X":
+                continue
+            if fields[0] != "Z":
+                running.append(process.pid)
+            elif int(fields[1]) != os.getpid():  # one whose parent is gone is the supervisor's to collect
+                zombies.append(process.pid)
+        return zombies, running
+
+    def _settled(self, pid: int) -> list[str] | None:
+        """The state of a process; one that is on its way out is waited for, as it can't stay."""
+        fields = procfs.stat_fields(pid)
+        until = time.monotonic_ns() + int(_KILL_S * 1e9)
+        while fields is not None and procfs.is_exiting(fields) and time.monotonic_ns() < until:
+            tid, status = os.waitpid(-1, os.WNOHANG | abi.WALL)
+            if tid:
+                self.tracer.handle(tid, status)
+            else:
+                signal.sigtimedwait((signal.SIGCHLD,), 0.001)
+            fields = procfs.stat_fields(pid)
+        return fields
+
+    # ending
+
+    def _kill_all(self) -> None:
+        """End every process of the run and collect it."""
+        until = time.monotonic() + _KILL_S
+        while time.monotonic() < until:
+            self._kill_once()
+            try:
+                tid, status = os.waitpid(-1, os.WNOHANG | abi.WALL)
+            except ChildProcessError:
+                return
+            if tid == 0:
+                signal.sigtimedwait((signal.SIGCHLD,), TICK_S)
+            else:
+                self.tracer.handle(tid, status)
+        raise RuntimeError("a process of the submission could not be ended")
+
+    def _kill_once(self) -> None:
+        if self.boot["namespaces"]:
+            try:
+                os.kill(-1, signal.SIGKILL)  # all of this pid namespace but its first process, which this is
+            except ProcessLookupError:
+                pass
+            return
+        for process in self.ledger.alive():
+            try:
+                os.kill(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+
+    def _observation(self, processes: list[dict[str, Any]], duration_ns: int) -> dict[str, Any]:
+        assert self.end is not None  # noqa: S101 - following ends when it is set
+        return {
+            **self.end,
+            "calls": self.calls,
+            "processes": processes,
+            "syscalls": self.log.records,
+            "signals": self.log.signals,
+            "stuck": self.stuck,
+            "stdout": _captured(self._streams[1]),
+            "stderr": _captured(self._streams[2]),
+            "duration_ns": duration_ns,
+        }
+
+
+def _captured(fd: int) -> dict[str, Any]:
+    return {"data": _base64(os.pread(fd, _MAX_STREAM_BYTES, 0)), "size": os.fstat(fd).st_size}
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def _raised(report: bytes) -> dict[str, Any]:
+    """The driver's report of an exception, checked: its writer may be somebody else."""
+    try:
+        data = json.loads(report)
+        where = data["where"]
+        return {
+            "type": str(data["type"])[:200],
+            "message": str(data["message"])[:4000],
+            "where": where and {"file": str(where["file"])[:300], "line": int(where["line"])},
+            "traceback": str(data["traceback"])[:8000],
+        }
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return {"type": "Exception", "message": "(its description cannot be read)"}

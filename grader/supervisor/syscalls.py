@@ -1,0 +1,138 @@
+"""What is written down of a system call: at its entry, and for most once more when it has returned.
+
+A `Syscall` record is a dict with the keys of `grader.model.observation.Syscall`.
+"""
+
+import base64
+import struct
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from grader.supervisor import abi, libc, procfs
+
+MAX_RECORDS = 20_000
+MAX_DATA_BYTES = 1 << 20  # of what reads and writes moved, over a whole run
+_INT_BITS = 0xFFFFFFFF
+_SI_PID = 16  # offset of si_pid in siginfo_t, see <asm-generic/siginfo.h>
+
+_SIGNALS: dict[str, Callable[[int, list[int]], tuple[int, int]]] = {
+    "kill": lambda _pid, args: (args[0], args[1]),
+    "tkill": lambda _pid, args: (args[0], args[1]),
+    "tgkill": lambda _pid, args: (args[0], args[2]),
+    "rt_sigqueueinfo": lambda _pid, args: (args[0], args[1]),
+    "rt_tgsigqueueinfo": lambda _pid, args: (args[0], args[2]),
+    "pidfd_send_signal": lambda pid, args: (procfs.pid_of_pidfd(pid, args[0]), args[1]),
+}
+_OUT_FIRST = ("sendfile",)  # calls whose first argument is the descriptor written to, second read from
+_IN_FIRST = ("splice", "tee")
+
+
+def _as_int(register: int) -> int:
+    """The C int in a register."""
+    low = register & _INT_BITS
+    return low - (1 << 32) if low >> 31 else low
+
+
+class SyscallLog:
+    """The recorded calls of one run. `now` gives the time, `call` the index of the function's call."""
+
+    def __init__(self, now: Callable[[], int], call: Callable[[], int | None]) -> None:
+        self.records: list[dict[str, Any]] = []
+        self.signals: list[dict[str, Any]] = []
+        self._now = now
+        self._call = call
+        self._room = MAX_DATA_BYTES
+
+    def enter(self, tid: int, pid: int, number: int, raw: tuple[int, ...], leader: Callable[[int], int]) -> Any:
+        """A thread stands before a call. Returns the record to hand to `leave`, or None: no need to come back.
+
+        `leader` maps a thread's id to its process's.
+        """
+        name = abi.NAMES.get(number)
+        if name is None or len(self.records) >= MAX_RECORDS:
+            return None
+        args = [_as_int(raw[0]), *(_as_int(value) for value in raw[1:])]
+        if name in _SIGNALS:
+            self._signal(pid, _SIGNALS[name](pid, args), leader)
+            return None
+        record = {"pid": pid, "name": name, "began_ns": self._now(), "ended_ns": None, "args": args}
+        record |= {"result": None, "target": None, "data": None, "call": self._call()}
+        extra: dict[str, Any] = {"raw": raw}
+        if name in abi.MOVES_BYTES:
+            record["target"] = procfs.target(pid, self._end_of_interest(pid, name, args))
+            if not str(record["target"]).startswith("pipe:"):
+                return None
+        self.records.append(record)
+        return record, extra, tid
+
+    @staticmethod
+    def _end_of_interest(pid: int, name: str, args: list[int]) -> int:
+        """The descriptor of the pipe that a call writes to, or else reads from."""
+        candidates = [args[0]]
+        if name in _OUT_FIRST:
+            candidates = [args[0], args[1]]
+        elif name in _IN_FIRST:
+            candidates = [args[2] if name == "splice" else args[1], args[0]]
+        for fd in candidates:
+            if (procfs.target(pid, fd) or "").startswith("pipe:"):
+                return fd
+        return candidates[0]
+
+    def _signal(self, sender: int, sent: tuple[int, int], leader: Callable[[int], int]) -> None:
+        target, number = sent
+        if number:
+            at = self._now()
+            self.signals.append({"at_ns": at, "sender": sender, "target": leader(target), "signal": number})
+
+    def leave(self, entered: Any) -> int | None:
+        """The call has returned. The result is the pid that a wait has reaped, else None."""
+        record, extra, tid = entered
+        result = libc.syscall_result(tid)
+        record["ended_ns"], record["result"] = self._now(), result
+        name, raw = record["name"], extra["raw"]
+        if name in ("wait4", "waitid"):
+            return self._wait(record, raw, tid)
+        if name in ("pipe", "pipe2") and result == 0:
+            reader, writer = struct.unpack("=ii", procfs.read_memory(tid, raw[0], 8))
+            record["target"] = procfs.target(record["pid"], reader)
+            record["args"] = [reader, writer, *record["args"][1:2]]
+        elif name in abi.MOVES_BYTES and result > 0:
+            record["data"] = self._moved(name, raw, result, tid)
+        return None
+
+    @staticmethod
+    def _wait(record: dict[str, Any], raw: tuple[int, ...], tid: int) -> int | None:
+        if record["name"] == "waitid":
+            if record["result"] == 0 and raw[2]:
+                found = procfs.read_memory(tid, raw[2] + _SI_PID, 4)
+                record["result"] = int.from_bytes(found, sys.byteorder)
+            if raw[3] & abi.WNOWAIT:
+                return None
+        return record["result"] if record["result"] > 0 else None
+
+    def _moved(self, name: str, raw: tuple[int, ...], count: int, tid: int) -> str | None:
+        """The bytes that a read or a write moved, base64; None for those that never were in memory."""
+        if count > self._room or name in ("splice", "tee", "sendfile"):
+            return None
+        self._room -= count
+        if name in ("read", "write"):
+            data = procfs.read_memory(tid, raw[1], count)
+        else:
+            data = _gather(tid, raw[1], raw[2], count)
+        return base64.b64encode(data).decode("ascii") if len(data) == count else None
+
+
+def _gather(tid: int, vector: int, length: int, count: int) -> bytes:
+    """The first `count` bytes that an array of struct iovec points to."""
+    table = procfs.read_memory(tid, vector, 16 * min(length, 1024))
+    parts = []
+    for base, size in struct.iter_unpack("=QQ", table[: len(table) // 16 * 16]):
+        part = procfs.read_memory(tid, base, min(size, count))
+        parts.append(part)
+        count -= len(part)
+        if count <= 0:
+            break
+    return b"".join(parts)
+
+

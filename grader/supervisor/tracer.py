@@ -1,0 +1,173 @@
+"""Tracing: every thread of every process of the student's stops here at what matters, and goes on.
+
+Theory of operation. The calling process is taken with PTRACE_SEIZE before its first instruction of student
+code; all that it makes is taken by the kernel in the same moment as it is made (FORK, VFORK, CLONE options).
+A stop is one of:
+
+* event FORK/VFORK/CLONE: a thread made another. The new one has a first stop of its own, which may arrive
+  before this event: it is *parked* until the ledger knows whose it is.
+* event EXEC: a new program is in place and has not run yet: its descriptors are what it inherited.
+* event SECCOMP: a thread stands before a system call that the filter marked. To see the result it is let go
+  with PTRACE_SYSCALL and stops once more when the call returns.
+* event STOP: a new thread's first stop, or a group stop (SIGSTOP and the like): then PTRACE_LISTEN.
+* a signal about to be delivered: it is passed on.
+
+A tracee's end is told to the tracer first and to its real parent when the tracer has taken note: so whatever a
+process has collected, the ledger already knows as ended.
+
+Any ptrace request may fail with ESRCH, because SIGKILL ends a tracee at any time: its end is reported like any
+other, so that nothing is to be done about it. Source: ptrace(2).
+"""
+
+import os
+import signal
+from collections.abc import Callable
+from typing import Any
+
+from grader.supervisor import abi, libc, procfs
+from grader.supervisor.ledger import Ledger, Process
+from grader.supervisor.syscalls import SyscallLog
+
+_GROUP_STOPS = (signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
+_MAKING = (abi.EVENT_FORK, abi.EVENT_VFORK, abi.EVENT_CLONE)
+
+
+class Tracer:
+    """Moves the traced threads from stop to stop. What is seen goes to the ledger and to the log of calls.
+
+    `on_mark(process, kind, number, address, size)` is called when the driver stops by `libc.mark`;
+    `on_birth(process)` when a process was made, before it runs.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        log: SyscallLog,
+        now: Callable[[], int],
+        on_mark: Callable[[Process, int, int, int, int], None],
+        on_birth: Callable[[Process], None],
+    ) -> None:
+        self.ledger = ledger
+        self.log = log
+        self._now = now
+        self._on_mark = on_mark
+        self._on_birth = on_birth
+        self._parked: dict[int, int] = {}  # thread → when it was parked
+        self._entered: dict[int, Any] = {}  # thread → the call whose return it will stop at
+
+    def seize(self, pid: int) -> None:
+        """Take a process that is not traced yet."""
+        libc.ptrace(abi.PTRACE_SEIZE, pid, 0, abi.OPTIONS)
+
+    def handle(self, tid: int, status: int) -> None:
+        """One report of waitpid."""
+        try:
+            if os.WIFSTOPPED(status):
+                self._stopped(tid, status >> 16, os.WSTOPSIG(status))
+            else:
+                self._ended(tid, status)
+        except ProcessLookupError:
+            pass
+
+    def adopt_lost(self, older_than_ns: int) -> None:
+        """Take over threads whose maker was killed before it could tell of them."""
+        for tid in [t for t, at in self._parked.items() if at < older_than_ns]:
+            fields = procfs.stat_fields(tid)
+            if fields is not None:
+                self._birth(tid, int(fields[1]), 0)
+                self._resume_quietly(tid)
+            self._parked.pop(tid, None)
+
+    def _ended(self, tid: int, status: int) -> None:
+        self._entered.pop(tid, None)
+        self._parked.pop(tid, None)
+        process = self.ledger.threads.pop(tid, None)
+        if process is None or process.pid != tid:
+            return
+        killed = os.WIFSIGNALED(status)
+        exit_status = None if killed else os.WEXITSTATUS(status)
+        self.ledger.end(process, self._now(), exit_status, os.WTERMSIG(status) if killed else None)
+
+    def _stopped(self, tid: int, event: int, number: int) -> None:
+        if event == abi.EVENT_SECCOMP:
+            self._before_call(tid)
+        elif number == abi.SYSCALL_STOP:
+            self._after_call(tid)
+        elif event in _MAKING:
+            self._made(tid)
+        elif event == abi.EVENT_STOP:
+            self._first_or_group_stop(tid, number)
+        elif event == abi.EVENT_EXEC:
+            self._new_program(tid)
+        else:
+            self._resume(tid, 0 if event else number)
+
+    def _resume(self, tid: int, number: int = 0) -> None:
+        request = abi.PTRACE_SYSCALL if tid in self._entered else abi.PTRACE_CONT
+        libc.ptrace(request, tid, 0, number)
+
+    def _resume_quietly(self, tid: int) -> None:
+        try:
+            self._resume(tid)
+        except ProcessLookupError:
+            pass
+
+    def _first_or_group_stop(self, tid: int, number: int) -> None:
+        if number in _GROUP_STOPS:
+            libc.ptrace(abi.PTRACE_LISTEN, tid)
+        elif tid in self.ledger.threads:
+            self._resume(tid)
+        else:
+            self._parked[tid] = self._now()
+
+    def _made(self, tid: int) -> None:
+        new = libc.event_message(tid)
+        maker = self.ledger.threads.get(tid)
+        self._birth(new, maker.pid if maker else 0, libc.clone_flags(tid))
+        if self._parked.pop(new, None) is not None:
+            self._resume_quietly(new)
+        self._resume(tid)
+
+    def _birth(self, tid: int, maker: int, flags: int) -> None:
+        if flags & abi.CLONE_THREAD and maker in self.ledger.processes:
+            self.ledger.threads[tid] = self.ledger.processes[maker]
+            return
+        made_by = "vfork" if flags & abi.CLONE_VM else "fork"
+        process = Process(tid, maker, made_by, self._now(), None)
+        self.ledger.add(process)
+        self._on_birth(process)
+
+    def _new_program(self, tid: int) -> None:
+        self._entered.pop(libc.event_message(tid), None)
+        self._entered.pop(tid, None)
+        process = self.ledger.threads.get(tid)
+        if process is not None:
+            self.ledger.keep_threads(process, (tid,))
+            program = {"at_ns": self._now(), "path": procfs.executable(tid)}
+            program |= {"argv": procfs.command_line(tid), "descriptors": procfs.descriptors(tid)}
+            process.programs.append(program)
+        self._resume(tid)
+
+    def _before_call(self, tid: int) -> None:
+        number, args = libc.entered_syscall(tid)
+        process = self.ledger.threads[tid]
+        if number == abi.MARK:
+            kind, index, address, size = args[:4]
+            self._on_mark(process, kind, index, address, size)
+        else:
+            entered = self.log.enter(tid, process.pid, number, args, self._leader)
+            if entered is not None:
+                self._entered[tid] = entered
+        self._resume(tid)
+
+    def _leader(self, tid: int) -> int:
+        process = self.ledger.threads.get(tid)
+        return process.pid if process else tid
+
+    def _after_call(self, tid: int) -> None:
+        entered = self._entered.pop(tid, None)
+        if entered is not None:
+            reaped = self.log.leave(entered)
+            if reaped is not None:
+                self.ledger.reaped(reaped, self._leader(tid), self._now())
+        self._resume(tid)
