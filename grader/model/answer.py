@@ -10,8 +10,10 @@ from grader.model.base import Record
 
 
 class Digest(Record, frozen=True, kw_only=True):
-    """A value, or what identifies it. `text` is None for a long one; `size` counts `canonical` characters
-    (for bytes of a file or a stream: bytes)."""
+    """A value, or what identifies it.
+
+    `text` is None for a long one; `size` counts canonical characters, for a file or a stream its bytes.
+    """
 
     sha256: str
     size: int

@@ -7,7 +7,7 @@ with a kind", because the stages may not know each other.
 
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, field
+from msgspec import UNSET, Meta, UnsetType, field
 
 from grader.model.base import Record, Written
 
@@ -30,6 +30,18 @@ class Limits(Written, frozen=True, kw_only=True):
     file_mb: PositiveInt = 64
     descriptors: PositiveInt = 256
     output_mb: PositiveInt = 16
+
+
+class LimitOverrides(Written, frozen=True, kw_only=True):
+    """The limits that one check changes; what is not written stays as the assignment has it."""
+
+    wall_s: Positive | UnsetType = UNSET
+    cpu_s: PositiveInt | UnsetType = UNSET
+    memory_mb: PositiveInt | UnsetType = UNSET
+    processes: PositiveInt | UnsetType = UNSET
+    file_mb: PositiveInt | UnsetType = UNSET
+    descriptors: PositiveInt | UnsetType = UNSET
+    output_mb: PositiveInt | UnsetType = UNSET
 
 
 class IntDraw(Written, frozen=True, kw_only=True, tag_field="kind", tag="int"):
@@ -59,7 +71,9 @@ class TextDraw(Written, frozen=True, kw_only=True, tag_field="kind", tag="text")
     """Random text of `length` characters out of `alphabet`."""
 
     length: Natural
-    alphabet: Annotated[str, Meta(min_length=1)] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+    alphabet: Annotated[str, Meta(min_length=1)] = (
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+    )
 
 
 class LinesDraw(Written, frozen=True, kw_only=True, tag_field="kind", tag="lines"):
@@ -93,10 +107,13 @@ class Call(Written, frozen=True, kw_only=True):
 
 
 class GivenFile(Written, frozen=True, kw_only=True):
-    """A file, or a folder, that lies in the working folder before the module is imported."""
+    """A file, or a folder, that lies in the working folder before the module is imported.
+
+    `mode` is "0644" unless said otherwise, "0755" for a folder.
+    """
 
     content: Any = ""
-    mode: OctalMode = "0644"
+    mode: OctalMode | UnsetType = UNSET
     folder: bool = False
 
 
@@ -132,12 +149,16 @@ class CheckText(Written, frozen=True, kw_only=True):
 
 
 class Check(CheckText, frozen=True, kw_only=True):
-    """A check: inputs drawn, runs made, expectations held against every run."""
+    """A check: inputs drawn, runs made, expectations held against every run.
+
+    `expect` holds the expectations as written, because `<<name>>` may stand in them for a number;
+    they become records of their kinds when the check is planned.
+    """
 
     draw: dict[VariableName, Draw] = field(default_factory=dict)
     runs: Annotated[tuple[Run, ...], Meta(min_length=1)]
     expect: Annotated[tuple[Any, ...], Meta(min_length=1)]
-    limits: Limits | None = None
+    limits: LimitOverrides | UnsetType = UNSET
 
 
 class Assignment(Written, frozen=True, kw_only=True):

@@ -21,7 +21,7 @@ class HarnessError(GradeError):
 
 
 class SandboxUnavailable(HarnessError):
-    """This host can't run the sandbox that was asked for; the message says how to mend it."""
+    """No sandbox of the kind asked for works on this host; the message says how to mend it."""
 
 
 class FaultyReference(HarnessError):

@@ -18,6 +18,9 @@ class Expectation(Written, frozen=True, kw_only=True, tag_field="kind"):
     observes: ClassVar[frozenset[str]] = frozenset()
     """Groups of system calls to record besides the usual: "pipes", "io", "dup", "ipc"."""
 
+    judges_raised: ClassVar[bool] = False
+    """Whether calls that raised can be judged like those that returned."""
+
     def wants_answer(self) -> bool:
         """Whether the reference solution's answer is needed."""
         return False

@@ -86,9 +86,10 @@ class Program(Record, frozen=True, kw_only=True):
 
 
 class Process(Record, frozen=True, kw_only=True):
-    """One process. `made_by`: "grader" for the calling process itself (always the first of the
-    list), "fork" a copy of its maker, "vfork" one that shares its maker's memory.
+    """One process.
 
+    `made_by`: "grader" for the calling process itself (always the first of the list), "fork" a copy of its
+    maker, "vfork" one that shares its maker's memory.
     `escaped`: it came back out of the student's function although it was not the caller.
     `where`: the line of the submission that made it, when known. `call` is the index of the call
     during which it was made, None while the module was imported or afterwards.

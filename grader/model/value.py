@@ -11,6 +11,7 @@ which this must never import.
 import base64
 import binascii
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -32,23 +33,21 @@ class Undecodable(ValueError):
 
 def encode(value: object) -> Any:
     """A plain value as JSON-able data. TypeError for anything that is not plain."""
-    match value:
-        case None | bool() | str():
-            return value
-        case int():
-            return {"int": str(value)}
-        case float():
-            return value
-        case bytes():
-            return {"bytes": base64.b64encode(value).decode("ascii")}
-        case list():
-            return {"list": [encode(v) for v in value]}
-        case tuple():
-            return {"tuple": [encode(v) for v in value]}
-        case dict():
-            return {"dict": [[encode(k), encode(v)] for k, v in value.items()]}
-    message = f"not a plain value: {type(value).__name__}"
-    raise TypeError(message)
+    if value is None or isinstance(value, bool | str | float):
+        return value
+    for kind, encoder in _ENCODERS.items():
+        if isinstance(value, kind):
+            return encoder(value)
+    raise TypeError(f"not a plain value: {type(value).__name__}")
+
+
+_ENCODERS: dict[type, Callable[[Any], dict[str, Any]]] = {
+    int: lambda value: {"int": str(value)},
+    bytes: lambda value: {"bytes": base64.b64encode(value).decode("ascii")},
+    list: lambda value: {"list": [encode(v) for v in value]},
+    tuple: lambda value: {"tuple": [encode(v) for v in value]},
+    dict: lambda value: {"dict": [[encode(k), encode(v)] for k, v in value.items()]},
+}
 
 
 def decode_text(text: str) -> Any:
@@ -59,34 +58,20 @@ def decode_text(text: str) -> Any:
         raise Undecodable(str(error)) from error
 
 
+def from_data(data: Any) -> Any:
+    """The inverse of `encode`, for data of our own."""
+    return _decode(data)
+
+
 def _decode(data: Any) -> Any:
     if data is None or isinstance(data, bool | float | str):
         return data
     if not isinstance(data, dict) or len(data) != 1:
-        message = f"unexpected {type(data).__name__}"
-        raise Undecodable(message)
+        raise Undecodable(f"unexpected {type(data).__name__}")
     [(tag, body)] = data.items()
-    match tag:
-        case "int":
-            return _decode_int(body)
-        case "float":
-            return float(body)
-        case "bytes":
-            return base64.b64decode(body, validate=True)
-        case "str":
-            return "".join(map(chr, body))
-        case "list":
-            return [_decode(v) for v in body]
-        case "tuple":
-            return tuple(_decode(v) for v in body)
-        case "set":
-            return frozenset(_decode(v) for v in body)
-        case "dict":
-            return {_decode(k): _decode(v) for k, v in body}
-        case "other":
-            return Other(str(body))
-    message = f"unknown tag {tag!r}"
-    raise Undecodable(message)
+    if tag not in _DECODERS:
+        raise Undecodable(f"unknown tag {tag!r}")
+    return _DECODERS[tag](body)
 
 
 def _decode_int(body: str) -> Any:
@@ -96,28 +81,35 @@ def _decode_int(body: str) -> Any:
         return Other("int of more than 4300 digits")
 
 
+_DECODERS: dict[str, Callable[[Any], Any]] = {
+    "int": _decode_int,
+    "float": float,
+    "bytes": lambda body: base64.b64decode(body, validate=True),
+    "str": lambda body: "".join(map(chr, body)),
+    "list": lambda body: [_decode(v) for v in body],
+    "tuple": lambda body: tuple(_decode(v) for v in body),
+    "set": lambda body: frozenset(_decode(v) for v in body),
+    "dict": lambda body: {_decode(k): _decode(v) for k, v in body},
+    "other": lambda body: Other(str(body)),
+}
+
+
 def canonical(value: object) -> str:
     """One text for every value that a contract takes as equal: list = tuple; bytes, bool, int, str differ.
 
     Two values are equal for a grade exactly if their canonical texts are.
     """
-    match value:
-        case None:
-            return "None"
-        case bool():
-            return str(value)
-        case int() | float() | str() | bytes():
-            return repr(value)
-        case list() | tuple():
-            return "[" + ", ".join(canonical(v) for v in value) + "]"
-        case dict():
-            return "{" + ", ".join(sorted(f"{canonical(k)}: {canonical(v)}" for k, v in value.items())) + "}"
-        case frozenset():
-            return "{" + ", ".join(sorted(canonical(v) for v in value)) + "}"
-        case Other(type_name=name):
-            return f"<{name} object>"
-    message = f"not a plain value: {type(value).__name__}"
-    raise TypeError(message)
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(canonical(v) for v in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(sorted(f"{canonical(k)}: {canonical(v)}" for k, v in value.items())) + "}"
+    if isinstance(value, frozenset):
+        return "{" + ", ".join(sorted(canonical(v) for v in value)) + "}"
+    if isinstance(value, Other):
+        return f"<{value.type_name} object>"
+    if value is None or isinstance(value, bool | int | float | str | bytes):
+        return repr(value)
+    raise TypeError(f"not a plain value: {type(value).__name__}")
 
 
 def digest(text: str) -> Digest:

@@ -15,7 +15,20 @@ SCRATCH, SUBMISSION = "/scratch", "/submission"
 _MIB = 1 << 20
 _SIZES = {SCRATCH: 256 * _MIB, "/tmp": 64 * _MIB, "/dev/shm": 64 * _MIB, SUBMISSION: 80 * _MIB}  # noqa: S108
 _LINKS = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
-_ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "localtime", "timezone", "protocols", "services")
+_ETC = (
+    "ld.so.cache",
+    "ld.so.conf",
+    "ld.so.conf.d",
+    "alternatives",
+    "localtime",
+    "timezone",
+    "protocols",
+    "services",
+)
+_PROTECTIONS = (
+    *("file system", "processes", "network", "ipc", "host name", "privileges", "user", "system calls"),
+    *("environment", "memory", "cpu time", "disk space", "process count", "tracing"),
+)
 _PASSWD = b"root:x:0:0:root:/:/bin/sh\nstudent:x:%d:%d:student:/scratch:/bin/sh\n"
 _GROUP = b"root:x:0:\nstudent:x:%d:\n"
 _HOSTS = b"127.0.0.1 localhost\n::1 localhost\n"
@@ -32,15 +45,13 @@ def describe(bwrap: str, *, as_root: bool, uid: int) -> Launch:
         "submission": SUBMISSION,
         "wipe": [SCRATCH, "/tmp", "/dev/shm", "/dev/mqueue"],  # noqa: S108 - inside of the sandbox
     }
-    names = ("file system", "processes", "network", "ipc", "host name", "privileges", "user", "system calls")
-    names += ("environment", "memory", "cpu time", "disk space", "process count", "tracing")
     return Launch(
         tier="bubblewrap",
         argv=argv,
         environment={},
         data=[_PASSWD % (uid, uid), _GROUP % uid, _HOSTS],
         boot=boot,
-        protections=dict.fromkeys(names, "enforced"),
+        protections=dict.fromkeys(_PROTECTIONS, "enforced"),
     )
 
 
@@ -63,17 +74,38 @@ def _file_system() -> list[str]:
         argv += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     for number, name in enumerate(("passwd", "group", "hosts")):
         argv += ["--perms", "0644", "--ro-bind-data", str(Launch.FIRST_DATA_FD + number), f"/etc/{name}"]
-    for prefix in sorted({sys.base_prefix, sys.base_exec_prefix, os.path.dirname(os.path.dirname(INTERPRETER))}):
+    for prefix in sorted(
+        {sys.base_prefix, sys.base_exec_prefix, os.path.dirname(os.path.dirname(INTERPRETER))}
+    ):
         if not _below(prefix, "/usr"):
-            argv += ["--ro-bind", prefix, prefix]
-    if any(_below(PACKAGE, place) for place in ("/usr", sys.base_prefix)):  # expectations are not for students
+            argv += [*_open_parents(prefix), "--ro-bind", prefix, prefix]
+    if any(
+        _below(PACKAGE, place) for place in ("/usr", sys.base_prefix)
+    ):  # expectations are not for students
         argv += ["--tmpfs", PACKAGE]
     argv += ["--ro-bind", f"{PACKAGE}/__init__.py", f"{INSIDE}/grader/__init__.py"]
     argv += ["--ro-bind", f"{PACKAGE}/supervisor", f"{INSIDE}/grader/supervisor"]
     argv += ["--proc", "/proc", "--dev", "/dev", "--mqueue", "/dev/mqueue"]
     for folder, size in _SIZES.items():
-        argv += ["--perms", "0755" if folder == SUBMISSION else "1777", "--size", str(size), "--tmpfs", folder]
+        argv += [
+            "--perms",
+            "0755" if folder == SUBMISSION else "1777",
+            "--size",
+            str(size),
+            "--tmpfs",
+            folder,
+        ]
     return [*argv, "--remount-ro", "/", "--chdir", SCRATCH]
+
+
+def _open_parents(path: str) -> list[str]:
+    """Make the folders above `path` so that any user may pass: bwrap alone makes them like those of the host."""
+    parents = [folder for folder in _ancestors(os.path.dirname(path)) if folder not in ("/", "/usr")]
+    return [word for folder in parents for word in ("--perms", "0755", "--dir", folder)]
+
+
+def _ancestors(path: str) -> list[str]:
+    return [path] if path == "/" else [*_ancestors(os.path.dirname(path)), path]
 
 
 def _below(path: str, folder: str) -> bool:

@@ -10,7 +10,12 @@ PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 INTERPRETER = os.path.realpath(getattr(sys, "_base_executable", "") or sys.executable)
 """The interpreter beneath a virtual environment: that, with the standard library alone, is what students get."""
 
-ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "USER": "student", "LOGNAME": "student"}
+ENVIRONMENT = {
+    "PATH": "/usr/local/bin:/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "USER": "student",
+    "LOGNAME": "student",
+}
 """The whole environment of a submission, besides HOME."""
 
 

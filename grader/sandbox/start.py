@@ -1,14 +1,20 @@
 """Starting a sandbox: the tier chosen, the program spawned with the two ends of its channel."""
 
 import os
+import signal
 import sys
+import time
 
 from grader.model.errors import SandboxUnavailable, UsageError
 from grader.sandbox import bubblewrap, none
 from grader.sandbox.launch import Launch
 
 TIERS = ("auto", "bubblewrap", "landlock", "none")
-_FIRST_SLOT_UID = 0x70000000  # nobody assigns these (systemd's UIDS-GIDS page); one for each living process id
+_FIRST_SLOT_UID = (
+    0x70000000  # nobody assigns these (systemd's UIDS-GIDS page); one for each living process id
+)
+
+_END_S, _POLL_S = 2.0, 0.001
 
 INSTALL = (
     "No sandbox can be used here: the program `bwrap` is not installed.\n"
@@ -28,6 +34,32 @@ class Started:
         self.requests = requests
         self.replies = replies
         self.errors = errors
+        self._open = True
+
+    def discard(self) -> None:
+        """End the sandbox, unless that is done: with its first process, all in it end."""
+        if not self._open:
+            return
+        self._open = False
+        for fd in (self.requests, self.replies):
+            os.close(fd)
+        self._end()
+        os.close(self.errors)
+        if self.launch.remove is not None:
+            import shutil  # noqa: PLC0415 - only the tier none leaves a folder
+
+            shutil.rmtree(self.launch.remove, ignore_errors=True)
+
+    def _end(self) -> None:
+        """The supervisor ends when its channel closes; what does not end in time is killed."""
+        until = time.monotonic() + _END_S
+        while time.monotonic() < until:
+            pid, _status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                return
+            time.sleep(_POLL_S)
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
 
 
 def start(tier: str = "auto") -> Started:
@@ -68,7 +100,9 @@ def _spawn(launch: Launch) -> Started:
     moves += [(fd, Launch.FIRST_DATA_FD + number) for number, fd in enumerate(given)]
     actions = [(os.POSIX_SPAWN_DUP2, *move) for move in _without_clashes(moves)]
     try:
-        pid = os.posix_spawn(launch.argv[0], launch.argv, launch.environment, file_actions=actions, setsid=True)
+        pid = os.posix_spawn(
+            launch.argv[0], launch.argv, launch.environment, file_actions=actions, setsid=True
+        )
     finally:
         for fd in (requests_in, replies_out, *given):
             os.close(fd)

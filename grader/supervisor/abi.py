@@ -86,5 +86,14 @@ PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 4
 MOVES_BYTES = frozenset(
     ("read", "write", "readv", "writev", "splice", "tee", "vmsplice", "sendfile", "preadv2", "pwritev2")
 )
-ON_DESCRIPTOR = MOVES_BYTES | {"accept", "accept4", "recvfrom", "recvmsg", "sendto", "connect", "flock", "fcntl"}
+ON_DESCRIPTOR = MOVES_BYTES | {
+    "accept",
+    "accept4",
+    "recvfrom",
+    "recvmsg",
+    "sendto",
+    "connect",
+    "flock",
+    "fcntl",
+}
 """Calls whose first argument is the descriptor that they wait for."""

@@ -61,7 +61,8 @@ def _set_limits(limits: dict[str, Any], *, own_user: bool) -> None:
     limit(resource.RLIMIT_FSIZE, limits["file_mb"] * mib)
     limit(resource.RLIMIT_NOFILE, limits["descriptors"])
     if own_user:  # the limit counts all processes of the user: it is ours to set only where the user is
-        limit(resource.RLIMIT_NPROC, limits["processes"] + 16)
+        # twice: each known process may stand in a fork whose child the supervisor has not heard of yet
+        limit(resource.RLIMIT_NPROC, 2 * limits["processes"] + 64)
 
 
 def run_student(run: dict[str, Any], submission: str, note: Callable[[int, str], None]) -> None:
@@ -74,7 +75,7 @@ def run_student(run: dict[str, Any], submission: str, note: Callable[[int, str],
     _note_forks(submission, note)
     arguments = [_arguments(call) for call in run["calls"]]
     libc.mark(STARTED, 0, b"")
-    function = _import(run, submission, pid)
+    function = _import(run, submission)
     if run["printed_before"]:
         sys.stdout.write(run["printed_before"])
     for number, (args, kwargs) in enumerate(arguments):
@@ -104,7 +105,7 @@ def _forget_the_grader(submission: str, module: str) -> None:
 
 def _note_forks(submission: str, note: Callable[[int, str], None]) -> None:
     def before() -> None:
-        frame: types.FrameType | None = sys._getframe(1)
+        frame: types.FrameType | None = sys._getframe(1)  # noqa: SLF001 - what inspect.currentframe calls
         while frame is not None and not frame.f_code.co_filename.startswith(submission):
             frame = frame.f_back
         if frame is not None:
@@ -113,13 +114,13 @@ def _note_forks(submission: str, note: Callable[[int, str], None]) -> None:
     os.register_at_fork(before=before, after_in_parent=lambda: note(0, ""))
 
 
-def _import(run: dict[str, Any], submission: str, pid: int) -> Callable[..., Any]:
+def _import(run: dict[str, Any], submission: str) -> Callable[..., Any]:
     name, function = run["module"].removesuffix(".py"), run["function"]
     try:
         module = importlib.import_module(name)
     except BaseException as error:  # noqa: BLE001 - whatever the student's code throws is reported
         if isinstance(error, SystemExit):
-            _leave(error, pid)
+            _leave(error)
         libc.mark(IMPORT_RAISED, 0, _describe(error, submission))
         os._exit(1)
     found = getattr(module, function, None)
@@ -131,7 +132,12 @@ def _import(run: dict[str, Any], submission: str, pid: int) -> Callable[..., Any
 
 
 def _call(
-    function: Callable[..., Any], number: int, args: list[Any], kwargs: dict[str, Any], submission: str, pid: int
+    function: Callable[..., Any],
+    number: int,
+    args: list[Any],
+    kwargs: dict[str, Any],
+    submission: str,
+    pid: int,
 ) -> bool:
     """One call, reported. False when there must be no further one. A copy of the caller ends here."""
     libc.mark(CALL, number, _dump_arguments(args, kwargs))
@@ -140,12 +146,12 @@ def _call(
     except BaseException as error:  # noqa: BLE001 - whatever the student's code throws is reported
         libc.mark(RAISED, number, _describe(error, submission))
         if _getpid() != pid:
-            _leave(error, pid)
+            _leave(error)
         return False
     report = values.dump(value).encode() + b"\n" + _dump_arguments(args, kwargs)
     libc.mark(RETURNED, number, report)
     if _getpid() != pid:
-        _leave(None, pid)
+        _leave(None)
     return True
 
 
@@ -156,7 +162,7 @@ def _dump_arguments(args: list[Any], kwargs: dict[str, Any]) -> bytes:
     return text.encode() if len(text) <= _MAX_ARGUMENTS else b""
 
 
-def _leave(error: BaseException | None, pid: int) -> None:
+def _leave(error: BaseException | None) -> None:
     """End as Python would: a copy of the caller that came back from the function, or sys.exit at import."""
     code: Any = 0 if error is None else 1
     if isinstance(error, SystemExit):

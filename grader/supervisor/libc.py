@@ -31,7 +31,7 @@ def _check(result: int) -> int:
 
 
 def ptrace(request: int, pid: int, address: int = 0, data: int = 0) -> int:
-    """ptrace(2). OSError(ESRCH) when the thread is gone or is not stopped."""
+    """Ask the kernel to trace. OSError(ESRCH) when the thread is gone or is not stopped."""
     ctypes.set_errno(0)
     return _check(_ptrace(request, pid, address, data))
 
@@ -71,7 +71,7 @@ def clone_flags(pid: int) -> int:
 
 
 def prctl(option: int, value: int = 0, pointer: int = 0) -> int:
-    """prctl(2)."""
+    """Change a property of this process."""
     ctypes.set_errno(0)
     return _check(_prctl(option, value, pointer, 0, 0))
 
@@ -85,7 +85,9 @@ def install_filter(program: bytes) -> None:
     """Set no-new-privs and a seccomp filter (packed struct sock_filter) for this thread and all it makes."""
     code = ctypes.create_string_buffer(program, len(program))
     # struct sock_fprog { unsigned short len; struct sock_filter *filter; }
-    fprog = ctypes.create_string_buffer(struct.pack("=HxxxxxxQ", len(program) // 8, ctypes.addressof(code)), 16)
+    fprog = ctypes.create_string_buffer(
+        struct.pack("=HxxxxxxQ", len(program) // 8, ctypes.addressof(code)), 16
+    )
     prctl(abi.PR_SET_NO_NEW_PRIVS, 1)
     prctl(abi.PR_SET_SECCOMP, 2, ctypes.addressof(fprog))
 

@@ -4,6 +4,7 @@ The observation is `grader.model.observation.Observation` as plain data.
 """
 
 import base64
+import contextlib
 import json
 import mmap
 import os
@@ -56,7 +57,9 @@ class Run:
         try:
             self._start()
             self._follow()
-            processes = json.loads(json.dumps(self.ledger.as_data()))  # as it stands, before the clean-up ends them
+            processes = json.loads(
+                json.dumps(self.ledger.as_data())
+            )  # as it stands, before the clean-up ends them
             duration = self.now()
             self._kill_all()
             return self._observation(processes, duration)
@@ -88,7 +91,9 @@ class Run:
     def _become_student(self, ready: int, program: bytes) -> None:
         try:
             flags = (os.O_RDONLY, os.O_WRONLY | os.O_APPEND, os.O_WRONLY | os.O_APPEND)
-            opened = [os.open(f"/proc/self/fd/{fd}", flag) for fd, flag in zip(self._streams, flags, strict=True)]
+            opened = [
+                os.open(f"/proc/self/fd/{fd}", flag) for fd, flag in zip(self._streams, flags, strict=True)
+            ]
             driver.be_student(self.run, (opened[0], opened[1], opened[2]), self.boot, ready)
             libc.install_filter(program)
             driver.run_student(self.run, self.boot["submission"], self._leave_note)
@@ -127,7 +132,7 @@ class Run:
         self._check_output()
 
     def _main_ended(self) -> None:
-        assert self.main is not None  # noqa: S101 - set before anything is followed
+        assert self.main is not None  # set before anything is followed
         if self.main.ended_ns is None or self.end is not None:
             return
         status, number = self.main.status, self.main.signal
@@ -138,7 +143,9 @@ class Run:
         elif number is not None:
             self.end = {"end": "killed", "signal": number}
         elif self.stage == "starting":
-            raise RuntimeError(f"the student's process could not be set up: {os.pread(self._streams[2], 1000, 0)!r}")
+            raise RuntimeError(
+                f"the student's process could not be set up: {os.pread(self._streams[2], 1000, 0)!r}"
+            )
         elif self.stage == "importing":
             self.end = {"end": "import-exited", "status": status}
         else:
@@ -149,12 +156,26 @@ class Run:
         self.tracer.adopt_lost(self.now() - int(TICK_S * 1e9))
         if at > deadline:
             self._stop_at("wall")
-        elif len(self.ledger.threads) > limits["processes"]:
+        elif self._too_many():
             self._stop_at("processes")
-        elif sum(procfs.resident_bytes(p.pid) for p in self.ledger.alive()) > limits["memory_mb"] << 20:
+        elif self._uses_more_than(limits["memory_mb"] << 20):
             self._stop_at("memory")
         else:
             self._check_output()
+
+    def _too_many(self) -> bool:
+        """Threads and zombies count, as they do for RLIMIT_NPROC, which is set a little higher."""
+        limit: int = self.run["limits"]["processes"]
+        if len(self.ledger.threads) <= limit and len(self.ledger.processes) <= limit:
+            return False
+        return len(self.ledger.threads) + len(self.ledger.unreaped()) > limit
+
+    def _uses_more_than(self, limit: int) -> bool:
+        """All processes together. Forked ones share pages, so the cheap sum only says when to look closely."""
+        alive = self.ledger.alive()
+        if sum(procfs.resident_bytes(p.pid) for p in alive) <= limit:
+            return False
+        return sum(procfs.proportional_bytes(p.pid) for p in alive) > limit
 
     def _check_output(self) -> None:
         if self.end is not None and self.end["end"] == "limit":
@@ -190,7 +211,7 @@ class Run:
                 if self.forked == self.run["kill_at_birth"]:
                     process.killed_by_grader = True
                     os.kill(process.pid, signal.SIGKILL)
-        if len(self.ledger.threads) > self.run["limits"]["processes"] and self.end is None:
+        if self._too_many() and self.end is None:
             self._stop_at("processes")
 
     def on_mark(self, process: Process, kind: int, number: int, address: int, size: int) -> None:
@@ -226,7 +247,8 @@ class Run:
         return False
 
     def _all_called(self) -> bool:
-        return len(self.calls) == len(self.run["calls"]) or bool(self.calls and self.calls[-1].get("raised"))
+        raised = bool(self.calls) and "raised" in self.calls[-1]
+        return raised or len(self.calls) == len(self.run["calls"])
 
     def _imported(self, kind: int, report: bytes) -> bool:
         if kind == driver.IMPORTED:
@@ -309,19 +331,13 @@ class Run:
 
     def _kill_once(self) -> None:
         if self.boot["namespaces"]:
-            try:
-                os.kill(-1, signal.SIGKILL)  # all of this pid namespace but its first process, which this is
-            except ProcessLookupError:
-                pass
+            _kill(-1)  # all of this pid namespace but its first process, which this is
             return
         for process in self.ledger.alive():
-            try:
-                os.kill(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
+            _kill(process.pid)
 
     def _observation(self, processes: list[dict[str, Any]], duration_ns: int) -> dict[str, Any]:
-        assert self.end is not None  # noqa: S101 - following ends when it is set
+        assert self.end is not None  # following ends when it is set
         return {
             **self.end,
             "calls": self.calls,
@@ -333,6 +349,11 @@ class Run:
             "stderr": _captured(self._streams[2]),
             "duration_ns": duration_ns,
         }
+
+
+def _kill(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
 
 
 def _captured(fd: int) -> dict[str, Any]:

@@ -75,7 +75,9 @@ def make_filter(observe: list[str], supervisor_pid: int) -> bytes:
         _jump(_AT_LEAST, _X32, 0, 1),
         _statement(_RETURN, _ERRNO | errno.ENOSYS),
         *_when(abi.MARK, _TRACE),
-        *_when(calls["clone3"], _ERRNO | errno.ENOSYS),  # its flags can't be read here; libc falls back to clone
+        *_when(
+            calls["clone3"], _ERRNO | errno.ENOSYS
+        ),  # its flags can't be read here; libc falls back to clone
     ]
     code += [
         _jump(_EQUAL, calls["clone"], 0, 4),

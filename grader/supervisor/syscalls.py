@@ -44,7 +44,9 @@ class SyscallLog:
         self._call = call
         self._room = MAX_DATA_BYTES
 
-    def enter(self, tid: int, pid: int, number: int, raw: tuple[int, ...], leader: Callable[[int], int]) -> Any:
+    def enter(
+        self, tid: int, pid: int, number: int, raw: tuple[int, ...], leader: Callable[[int], int]
+    ) -> Any:
         """A thread stands before a call. Returns the record to hand to `leave`, or None: no need to come back.
 
         `leader` maps a thread's id to its process's.
@@ -134,5 +136,3 @@ def _gather(tid: int, vector: int, length: int, count: int) -> bytes:
         if count <= 0:
             break
     return b"".join(parts)
-
-

@@ -19,6 +19,7 @@ Any ptrace request may fail with ESRCH, because SIGKILL ends a tracee at any tim
 other, so that nothing is to be done about it. Source: ptrace(2).
 """
 
+import contextlib
 import os
 import signal
 from collections.abc import Callable
@@ -61,13 +62,11 @@ class Tracer:
 
     def handle(self, tid: int, status: int) -> None:
         """One report of waitpid."""
-        try:
-            if os.WIFSTOPPED(status):
-                self._stopped(tid, status >> 16, os.WSTOPSIG(status))
-            else:
-                self._ended(tid, status)
-        except ProcessLookupError:
-            pass
+        if not os.WIFSTOPPED(status):
+            self._ended(tid, status)
+            return
+        with contextlib.suppress(ProcessLookupError):
+            self._stopped(tid, status >> 16, os.WSTOPSIG(status))
 
     def adopt_lost(self, older_than_ns: int) -> None:
         """Take over threads whose maker was killed before it could tell of them."""
@@ -107,10 +106,8 @@ class Tracer:
         libc.ptrace(request, tid, 0, number)
 
     def _resume_quietly(self, tid: int) -> None:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             self._resume(tid)
-        except ProcessLookupError:
-            pass
 
     def _first_or_group_stop(self, tid: int, number: int) -> None:
         if number in _GROUP_STOPS:

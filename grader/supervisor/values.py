@@ -6,10 +6,12 @@ that a subclass that lies about itself is seen for what it holds; the size is bo
 
 import binascii
 import json
+from collections.abc import Callable
 from typing import Any
 
 MAX_NODES = 200_000
 MAX_DEPTH = 40
+MAX_INT_BITS = 14_000  # str() refuses from 4,300 digits on
 MAX_BYTES = 32 * 1024 * 1024
 
 
@@ -21,6 +23,16 @@ class _Encoder:
     def __init__(self) -> None:
         self.nodes = 0
         self.size = 0
+        self._encoders: tuple[tuple[type, Callable[[Any, int], Any]], ...] = (
+            (int, lambda value, _depth: self._int(int.__int__(value))),
+            (float, lambda value, _depth: self._float(value)),
+            (str, lambda value, _depth: self._text(str.__str__(value))),
+            (list, lambda value, depth: {"list": self._each(list.__iter__(value), depth)}),
+            (tuple, lambda value, depth: {"tuple": self._each(tuple.__iter__(value), depth)}),
+            (dict, self._dict),
+            (set, lambda value, depth: {"set": self._each(set.__iter__(value), depth)}),
+            (frozenset, lambda value, depth: {"set": self._each(frozenset.__iter__(value), depth)}),
+        )
 
     def encode(self, value: Any, depth: int = 0) -> Any:
         self.nodes += 1
@@ -29,23 +41,21 @@ class _Encoder:
         kind = type(value)
         if value is None or kind is bool:
             return value
-        if issubclass(kind, int):
-            return self._int(int.__int__(value))
-        if issubclass(kind, float):
-            number = float.__float__(value)
-            return number if number - number == 0 else {"float": repr(number)}
-        if issubclass(kind, str):
-            return self._text(str.__str__(value))
-        if issubclass(kind, (list, tuple)):
-            tag, base = ("list", list) if issubclass(kind, list) else ("tuple", tuple)
-            return {tag: [self.encode(v, depth + 1) for v in base.__iter__(value)]}
-        if issubclass(kind, dict):
-            items = dict.items(value)
-            return {"dict": [[self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in items]}
-        if issubclass(kind, (set, frozenset)):
-            base = set if issubclass(kind, set) else frozenset
-            return {"set": [self.encode(v, depth + 1) for v in base.__iter__(value)]}
+        for base, encoder in self._encoders:
+            if issubclass(kind, base):
+                return encoder(value, depth + 1)
         return self._buffer(value, kind)
+
+    def _each(self, values: Any, depth: int) -> list[Any]:
+        return [self.encode(value, depth) for value in values]
+
+    @staticmethod
+    def _float(value: Any) -> Any:
+        number = float.__float__(value)
+        return number if number - number == 0 else {"float": repr(number)}
+
+    def _dict(self, value: Any, depth: int) -> Any:
+        return {"dict": [self._each(pair, depth) for pair in dict.items(value)]}
 
     def _count(self, size: int) -> None:
         self.size += size
@@ -53,7 +63,7 @@ class _Encoder:
             raise TooBig
 
     def _int(self, value: int) -> Any:
-        if int.bit_length(value) > 14_000:  # str() refuses from 4,300 digits on
+        if int.bit_length(value) > MAX_INT_BITS:
             return {"other": "int of more than 4300 digits"}
         return {"int": int.__repr__(value)}
 

@@ -1,0 +1,204 @@
+"""Why a run did not come to its end: the one fault that goes before everything else, in a plain sentence."""
+
+from collections.abc import Callable
+
+from grader.judge.processes import escape_finding
+from grader.judge.wording import call_name, counted, listed, object_name, shorten, shown, signal_name
+from grader.model.assignment import Limits
+from grader.model.case import Case
+from grader.model.grade import Finding
+from grader.model.observation import Observation, Raised, Stuck, Where
+
+MESSAGE_MAX = 300
+SIGNATURE_PHRASES = (" takes ", " missing ", " got an unexpected ", " got multiple ", " got some positional")
+
+
+def fault_of(case: Case) -> list[Finding]:
+    """What kept the run from its end, empty if nothing did; a child that escaped first, as the cause."""
+    finding = ENDS[case.observation.end](case) or _raised_in_call(case) or _calls_missing(case)
+    if finding is None:
+        return []
+    escaped = [process for process in case.observation.processes[1:] if process.escaped is not None]
+    return [escape_finding(case, escaped), finding] if escaped else [finding]
+
+
+def only_raised_later(case: Case) -> bool:
+    """Whether all that went wrong is that a call after the first raised an exception."""
+    calls, end = case.observation.calls, case.observation.end
+    return end == "completed" and calls[:1] != [] and calls[0].raised is None and calls[-1].raised is not None
+
+
+def _completed(_case: Case) -> Finding | None:
+    return None
+
+
+def _import_raised(case: Case) -> Finding:
+    module, raised = case.run.module, case.observation.raised or Raised(type="an exception", message="")
+    own_name = module.removesuffix(".py")
+    if raised.type == "ModuleNotFoundError" and raised.message == f"No module named {own_name!r}":
+        return Finding(kind="no-module", message=f"the submission has no {module}")
+    if raised.type in {"SyntaxError", "IndentationError", "TabError"}:
+        message = f"{module} is not valid Python: {shorten(raised.message, MESSAGE_MAX)}"
+        return Finding(kind="syntax-error", message=message, where=raised.where)
+    return Finding(
+        kind="import-raised",
+        message=f"{module} could not be imported: it raised {_described(raised)}",
+        where=raised.where,
+        hint="Importing the module must only define things.",
+    )
+
+
+def _import_exited(case: Case) -> Finding:
+    return Finding(
+        kind="import-exited",
+        message=f"{case.run.module} ended the process while being imported ({_ended(case.observation)})",
+        hint='Code that runs the program belongs under if __name__ == "__main__".',
+    )
+
+
+def _no_function(case: Case) -> Finding:
+    message = f"{case.run.module} defines no function {case.run.function}"
+    return Finding(kind="no-function", message=message, expected=f"def {case.run.function}(…)")
+
+
+def _exited(case: Case) -> Finding:
+    observation = case.observation
+    programs = observation.processes[0].programs if observation.processes else []
+    if programs:
+        message = (
+            f"{_during(case)} exec'd {shown(programs[-1].argv)} in the calling process, which so became "
+            "another program and never returned"
+        )
+        return Finding(kind="exited", message=message, hint="Only a forked child may exec.")
+    return Finding(
+        kind="exited",
+        message=f"{_during(case)} ended the calling process ({_ended(observation)}) instead of returning",
+        hint="os._exit is for children: the caller has to return.",
+    )
+
+
+def _killed(case: Case) -> Finding:
+    number = case.observation.signal
+    by = "a signal" if number is None else signal_name(number)
+    message = f"the calling process was killed by {by} during {_during(case)}"
+    return Finding(kind="killed", message=message)
+
+
+def _tampered(case: Case) -> Finding:
+    return Finding(
+        kind="tampered",
+        message=f"the process reported calls of {case.run.function} that the grader did not make, so that "
+        "nothing of this run can be believed",
+    )
+
+
+LIMIT_MESSAGES: dict[str, Callable[[Limits], str]] = {
+    "wall": lambda limits: f"did not come to its end within {limits.wall_s:g} s",
+    "cpu": lambda limits: f"used more than {limits.cpu_s} s of processor time",
+    "memory": lambda limits: f"used more than {limits.memory_mb} MB of memory",
+    "processes": lambda limits: f"had more than {limits.processes} processes at once",
+    "output": lambda limits: f"wrote more than {limits.output_mb} MB of output",
+    "file": lambda limits: f"wrote a file of more than {limits.file_mb} MB",
+}
+
+
+def _limit(case: Case) -> Finding:
+    observation, name = case.observation, case.observation.limit or "wall"
+    message = f"{_during(case)} {LIMIT_MESSAGES[name](case.run.limits)}"
+    places = listed(_place(case, stuck) for stuck in observation.stuck)
+    if name == "wall" and places:
+        message += f": {places}"
+    where = next((stuck.where for stuck in observation.stuck if stuck.where is not None), None)
+    return Finding(kind=f"limit-{name}", message=message, where=where or _last_where(case))
+
+
+def _place(case: Case, stuck: Stuck) -> str:
+    """Such as "the caller, pid 3, was in wait4"."""
+    own = case.observation.processes[:1]
+    who = f"the caller, pid {stuck.pid}," if own and own[0].pid == stuck.pid else f"pid {stuck.pid}"
+    if stuck.syscall is None:
+        return f"{who} was {'computing' if stuck.state == 'R' else f'in state {stuck.state}'}"
+    target = f" on {object_name(stuck.target)}" if stuck.target else ""
+    return f"{who} was in {stuck.syscall}{target}"
+
+
+def _last_where(case: Case) -> Where | None:
+    """Where the last process was made that has not ended: the best hint at a fork without end."""
+    alive = [process for process in case.observation.processes[1:] if process.ended_ns is None]
+    return alive[-1].where if alive and case.observation.limit == "processes" else None
+
+
+ENDS: dict[str, Callable[[Case], Finding | None]] = {
+    "completed": _completed,
+    "import-raised": _import_raised,
+    "import-exited": _import_exited,
+    "no-function": _no_function,
+    "exited": _exited,
+    "killed": _killed,
+    "limit": _limit,
+    "tampered": _tampered,
+}
+
+
+def _raised_in_call(case: Case) -> Finding | None:
+    for call, observed in enumerate(case.observation.calls):
+        if observed.raised is not None:
+            return _raised(case, call, observed.raised)
+    return None
+
+
+def _raised(case: Case, call: int, raised: Raised) -> Finding:
+    who = call_name(case, call)
+    if raised.type == "NotImplementedError":
+        return Finding(
+            kind="not-implemented",
+            message=f"{case.run.function} is not written yet: it raises NotImplementedError",
+            where=raised.where,
+        )
+    if raised.type == "TypeError" and _is_about_signature(case.run.function, raised):
+        given = _arguments(case, call)
+        message = f"{case.run.function} could not be called with {given}: {shorten(raised.message)}"
+        hint = "The function must take the parameters that the handout gives it."
+        return Finding(kind="signature", message=message, where=raised.where, hint=hint)
+    return Finding(kind="raised", message=f"{who} raised {_described(raised)}", where=raised.where)
+
+
+def _is_about_signature(function: str, raised: Raised) -> bool:
+    """Whether the exception came from the call and not from within the function, which then has a line."""
+    name, _, rest = raised.message.partition("()")
+    own = name.rpartition(".")[2] == function
+    return raised.where is None and own and rest.startswith(SIGNATURE_PHRASES)
+
+
+def _arguments(case: Case, call: int) -> str:
+    positional = [shown(value) for value in case.arguments[call]]
+    named = [f"{name}={shown(value)}" for name, value in case.keywords[call].items()]
+    return shorten(", ".join(positional + named)) or "no arguments"
+
+
+def _calls_missing(case: Case) -> Finding | None:
+    observed = case.observation.calls
+    if len(observed) == len(case.run.calls) and all(call.ended_ns is not None for call in observed):
+        return None
+    planned = counted(len(case.run.calls), "call")
+    message = f"{case.run.function}: not all of {planned} came to an end"
+    return Finding(kind="calls-missing", message=message)
+
+
+def _described(raised: Raised) -> str:
+    text = f"{raised.type}: {raised.message}" if raised.message else raised.type
+    return shorten(text, MESSAGE_MAX)
+
+
+def _during(case: Case) -> str:
+    """The call that was going on; the import when none had begun."""
+    calls = case.observation.calls
+    if not calls:
+        return f"importing {case.run.module}"
+    return call_name(case, len(calls) - 1)
+
+
+def _ended(observation: Observation) -> str:
+    if observation.signal is not None:
+        return signal_name(observation.signal)
+    return f"exit status {observation.status or 0}"

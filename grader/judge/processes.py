@@ -1,0 +1,141 @@
+"""Expectations about processes: how many were forked, that none came back, none was left."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from grader.judge.ledger import forked_by_caller, forked_descendants, process_of
+from grader.judge.wording import call_name, counted, ending, listed
+from grader.model.case import Case
+from grader.model.expectation import Expectation
+from grader.model.grade import Finding
+from grader.model.observation import CallObservation, Process
+
+Count = Annotated[int, Meta(ge=0)]
+
+
+class Forks(Expectation, frozen=True, kw_only=True, tag="forks"):
+    """Processes were forked: by each call or, with `each_call: false`, by all calls together.
+
+    Counted are copies of the caller and what comes from them; with `by_caller` only the caller's own
+    children. vfork, posix_spawn and subprocess are no forks.
+    """
+
+    judges_raised: ClassVar[bool] = True
+    at_least: Count = 0
+    exactly: Count | None = None
+    by_caller: bool = False
+    each_call: bool = True
+
+    def judge(self, case: Case) -> Iterator[Finding]:
+        """One finding for the first call with too few or too many."""
+        counts = [self._count(case, call) for call in range(len(case.observation.calls))]
+        if not self.each_call:
+            counts = [sum(counts)]
+        for call, count in enumerate(counts):
+            if count < self.at_least or (self.exactly is not None and count != self.exactly):
+                yield self._finding(call_name(case, call) if self.each_call else case.run.function, count)
+                return
+
+    def _count(self, case: Case, call: int) -> int:
+        if self.by_caller:
+            return len(forked_by_caller(case.observation, call))
+        descendants = forked_descendants(case.observation)
+        return sum(p.made_by == "fork" and p.call == call for p in descendants)
+
+    def _finding(self, who: str, count: int) -> Finding:
+        wanted, how = (self.at_least, "at least ") if self.exactly is None else (self.exactly, "")
+        made = counted(count, "child", "children") if count else "no child"
+        return Finding(
+            kind="forks",
+            message=f"{who} forked {made}, where {how or 'exactly '}{wanted} had to be forked",
+            expected=how + counted(wanted, "fork"),
+            actual=counted(count, "fork"),
+            hint="Only os.fork, and what is built on it, makes a copy of the caller: subprocess, posix_spawn "
+            "and os.system do not.",
+        )
+
+
+class ChildrenStayOut(Expectation, frozen=True, kw_only=True, tag="children-stay-out"):
+    """No child returned from, or raised out of, the student's function: only the caller does."""
+
+    judges_raised: ClassVar[bool] = True
+
+    def judge(self, case: Case) -> Iterator[Finding]:
+        """One finding for the first child that escaped."""
+        escaped = [p for p in case.observation.processes[1:] if p.escaped is not None]
+        if escaped:
+            yield escape_finding(case, escaped)
+
+
+def escape_finding(case: Case, escaped: Sequence[Process]) -> Finding:
+    """That children came back out of the student's function, told of the first."""
+    first, others = escaped[0], len(escaped) - 1
+    did = "returned from" if first.escaped == "returned" else "raised an exception out of"
+    more = f"; so did {counted(others, 'other child', 'other children')}" if others else ""
+    return Finding(
+        kind="children-stay-out",
+        message=f"a child, pid {first.pid}, {did} {case.run.function}, as only the caller may{more}",
+        where=first.where,
+        hint="A child must end inside of the function: call os._exit in it, in a finally clause, so that an "
+        "exception cannot get past. sys.exit only raises SystemExit.",
+    )
+
+
+class NoZombies(Expectation, frozen=True, kw_only=True, tag="no-zombies"):
+    """At each return every ended child has been waited for."""
+
+    judges_raised: ClassVar[bool] = True
+
+    def judge(self, case: Case) -> Iterator[Finding]:
+        """One finding for the first return that left zombies."""
+        found = _first_left(case, lambda call: call.zombies)
+        if found is not None:
+            call, left = found
+            message = f"when {call_name(case, call)} returned, {_had(left)} ended and not been waited for"
+            hint = (
+                "An ended child stays in the process table as a zombie until its parent waits for it: "
+                "call os.waitpid for every child."
+            )
+            yield _left_finding("no-zombies", message, left, hint)
+
+
+class NoOrphans(Expectation, frozen=True, kw_only=True, tag="no-orphans"):
+    """At each return no process that the call started is still running."""
+
+    judges_raised: ClassVar[bool] = True
+
+    def judge(self, case: Case) -> Iterator[Finding]:
+        """One finding for the first return that left processes running."""
+        found = _first_left(case, lambda call: call.running)
+        if found is not None:
+            call, left = found
+            were = f"{counted(len(left), 'process', 'processes')} of it {'was' if len(left) == 1 else 'were'}"
+            message = f"when {call_name(case, call)} returned, {were} still running"
+            hint = "Whatever a call starts must have ended, and have been waited for, when the call returns."
+            yield _left_finding("no-orphans", message, left, hint, ended=False)
+
+
+def _had(left: list[Process]) -> str:
+    return counted(len(left), "child had", "children had")
+
+
+def _first_left(case: Case, left: Callable[[CallObservation], list[int]]) -> tuple[int, list[Process]] | None:
+    """The first call that returned and left processes; one that raised is no return."""
+    for call, observed in enumerate(case.observation.calls):
+        if observed.raised is None and left(observed):
+            return call, [_known(case, pid) for pid in left(observed)]
+    return None
+
+
+def _known(case: Case, pid: int) -> Process:
+    return process_of(case.observation, pid) or Process(pid=pid, parent=0, made_by="fork", born_ns=0)
+
+
+def _left_finding(kind: str, message: str, left: list[Process], hint: str, *, ended: bool = True) -> Finding:
+    names = listed(f"pid {p.pid}" + (f" ({ending(p)})" if ended else "") for p in left)
+    where = next((p.where for p in left if p.where is not None), None)
+    return Finding(
+        kind=kind, message=f"{message}: {names}", expected="none", actual=names, where=where, hint=hint
+    )

@@ -1,0 +1,101 @@
+"""The expectation that children run side by side: none is waited for before all are forked."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from grader.judge.ledger import caller, forked_by_caller
+from grader.judge.wording import call_name, counted, signed
+from grader.model.case import Case
+from grader.model.expectation import Expectation
+from grader.model.grade import Finding
+from grader.model.observation import Observation, Process, Syscall
+
+OPTIONS_AT = {"wait4": 2, "waitpid": 2, "waitid": 3}
+WNOHANG = 1
+P_PID = 1
+INTERRUPTED = frozenset({-4, -512, -513, -514, -516})
+"""EINTR, and what the kernel shows a tracer in its place (ERESTARTSYS and its kin): the wait did block."""
+GAPS_MIN = 2
+
+
+class ForkedBeforeWaiting(Expectation, frozen=True, kw_only=True, tag="forked-before-waiting"):
+    """No blocking wait of the caller began before its last fork of the call.
+
+    A look with WNOHANG is no wait, but to look again and again until the one child has ended, before each
+    further fork, is. Waits for helpers that were not forked are left alone.
+    """
+
+    def judge(self, case: Case) -> Iterator[Finding]:
+        """One finding for the first call that waited too early."""
+        for call in range(len(case.observation.calls)):
+            forks = forked_by_caller(case.observation, call)
+            reached = _waited_early(case.observation, call, forks)
+            if reached is not None:
+                yield _finding(call_name(case, call), reached, forks)
+                return
+
+
+def _finding(who: str, reached: int, forks: list[Process]) -> Finding:
+    children = counted(len(forks), "child", "children")
+    return Finding(
+        kind="forked-before-waiting",
+        message=f"{who} waited for a child when it had forked {reached} of its {children}",
+        expected="every child forked before the first wait",
+        actual=f"{reached} forked before the first wait",
+        where=forks[reached].where,
+        hint="Fork all children in one loop and wait for them in a second one: otherwise they run one after "
+        "the other and not side by side.",
+    )
+
+
+def _waited_early(observation: Observation, call: int, forks: list[Process]) -> int | None:
+    """How many children had been forked when the caller first waited too early; None when it did not."""
+    if not forks:
+        return None
+    own = caller(observation).pid
+    waits = [s for s in observation.syscalls if s.pid == own and s.call == call and s.name in OPTIONS_AT]
+    early = [w for w in waits if w.began_ns < forks[-1].born_ns]
+    for wait in early:
+        if not wait.args[OPTIONS_AT[wait.name]] & WNOHANG and _is_for_child(wait, forks):
+            return sum(fork.born_ns <= wait.began_ns for fork in forks)
+    return 1 if _polled_one_by_one(early, forks) else None
+
+
+def _is_for_child(wait: Syscall, forks: list[Process]) -> bool:
+    """Whether a blocking wait was for a forked child. One that failed at once (ECHILD) was for nothing."""
+    born = {fork.pid for fork in forks if fork.born_ns <= wait.began_ns}
+    if wait.result is not None and wait.result > 0:
+        return wait.result in {fork.pid for fork in forks}
+    if wait.result is not None and wait.result < 0 and wait.result not in INTERRUPTED:
+        return False
+    wanted = _wanted_pid(wait)
+    return bool(born) if wanted is None else wanted in born
+
+
+def _wanted_pid(wait: Syscall) -> int | None:
+    """The one process that a wait asked for, None when it was any of several (or by descriptor)."""
+    if wait.name == "waitid":
+        return signed(wait.args[1]) if signed(wait.args[0]) == P_PID else None
+    pid = signed(wait.args[0])
+    return pid if pid > 0 else None
+
+
+def _polled_one_by_one(looks: list[Syscall], forks: list[Process]) -> bool:
+    """Whether each child had been polled for to its end before the next was forked.
+
+    One look after each fork, a thread that reaps, or a handler of SIGCHLD all are right and look similar for
+    a while: only of the serial loop are all children reaped at each further fork, after fruitless looks.
+    """
+    gaps = list(pairwise(forks))
+    if len(gaps) < GAPS_MIN or not all(_reaped_before(child, following) for child, following in gaps):
+        return False
+    return 2 * sum(_looked_in_vain(child, looks) for child, _ in gaps) >= len(gaps)
+
+
+def _reaped_before(child: Process, following: Process) -> bool:
+    return child.reaped_ns is not None and child.reaped_ns < following.born_ns
+
+
+def _looked_in_vain(child: Process, looks: list[Syscall]) -> bool:
+    reaped = child.reaped_ns or 0
+    return any(look.result == 0 and child.born_ns <= look.began_ns < reaped for look in looks)

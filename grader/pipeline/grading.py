@@ -1,0 +1,188 @@
+"""Grading one submission: plan, sandbox, observation, judgement, score, document, in this order."""
+
+import time
+from collections.abc import Collection, Sequence
+from datetime import datetime, timezone
+
+import msgspec
+
+from grader import __version__
+from grader.judge.cases import make_case
+from grader.judge.judge import is_module_fault, judge_check
+from grader.judge.score import CheckPoints, score
+from grader.model.base import Record
+from grader.model.errors import FaultyReference, HarnessError, SandboxUnavailable, UsageError
+from grader.model.grade import CheckResult, Finding, Grade, Outcome, Stream, SubmissionId
+from grader.model.observation import Observation
+from grader.model.plan import Plan, PlannedCheck
+from grader.model.submission import Submission
+from grader.pipeline.answers import Answers, answers_for, choose_seed
+from grader.pipeline.assemble import open_task, plan
+from grader.pipeline.evidence import evidence, stream
+from grader.sandbox.session import Session
+from grader.sandbox.start import Started, start
+from grader.spec.course import Course
+from grader.spec.submission import read_submission
+
+_NOTHING = Stream(text="", truncated=False)
+_FATAL = (UsageError, SandboxUnavailable, FaultyReference)
+"""What keeps the whole submission from a grade; any other HarnessError is the error of one check."""
+
+
+class _Checked(Record, frozen=True, kw_only=True):
+    """What came of one check, before points."""
+
+    outcome: Outcome
+    findings: list[Finding]
+    duration_s: float = 0.0
+    seen: Observation | None = None
+    run: int = 0
+    runs: int = 0
+    module_fault: bool = False
+
+
+def grade_submission(
+    course: Course,
+    assignment_id: str,
+    submission: str,
+    *,
+    seed: int | None = None,
+    sandbox: str = "auto",
+    only: Collection[str] = (),
+    started: Started | None = None,
+) -> Grade:
+    """Grade one submission, a folder or a file.
+
+    `seed` repeats a run; `only` are the ids of the checks to make (all when empty); `started` is a sandbox that
+    was started early. UsageError for what is wrong with course, path or ids; HarnessError for what is wrong
+    with this host or the reference: then there is no grade.
+    """
+    began = time.monotonic()
+    task = open_task(course, assignment_id)
+    work = plan(task, choose_seed(task, seed), only)
+    handed_in = read_submission(submission, task.assignment.module)
+    with (
+        answers_for(task, work, only, sandbox) as answers,
+        Session(started or start(sandbox), handed_in.files) as session,
+    ):
+        done = _make_checks(work, only, handed_in, session, answers)
+    points = score(
+        work.assignment,
+        work.checks,
+        {name: checked.outcome for name, checked in done.items()},
+        task.rubric,
+        set(only) or None,
+    )
+    checks = [_result(check, done[check.id], points.checks[check.id]) for check in work.checks]
+    errors = [check for check in checks if check.outcome == "error"]
+    return Grade(
+        assignment=work.assignment,
+        title=work.title,
+        submission=SubmissionId(path=handed_in.path, sha256=handed_in.sha256),
+        seed=work.seed,
+        graded_at=datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        duration_s=round(time.monotonic() - began, 6),
+        sandbox=session.report(),
+        score=points.score,
+        max_score=points.max_score,
+        band=points.band,
+        criteria=points.criteria,
+        checks=checks,
+        error=f"{errors[0].id}: {errors[0].findings[0].message}" if errors else None,
+        grader={"version": __version__, "python": session.python},
+    )
+
+
+def _make_checks(
+    work: Plan, only: Collection[str], handed_in: Submission, session: Session, answers: Answers
+) -> dict[str, _Checked]:
+    """Every check by id. When the module itself is at fault no further check is run: all would find the same."""
+    done: dict[str, _Checked] = {}
+    fault = _missing(handed_in)
+    for check in work.checks:
+        skipped = _why_skipped(check, only, done)
+        if skipped:
+            done[check.id] = _Checked(outcome="skipped", findings=[Finding(kind="skipped", message=skipped)])
+        elif fault is not None:
+            done[check.id] = fault
+        else:
+            done[check.id] = _make_check(check, session, answers)
+            if done[check.id].module_fault:
+                fault = msgspec.structs.replace(done[check.id], duration_s=0.0)
+    return done
+
+
+def _missing(handed_in: Submission) -> _Checked | None:
+    if handed_in.missing is None:
+        return None
+    return _Checked(outcome="failed", findings=[Finding(kind="no-module", message=handed_in.missing)])
+
+
+def _why_skipped(check: PlannedCheck, only: Collection[str], done: dict[str, _Checked]) -> str | None:
+    if only and check.id not in only:
+        return "not asked for"
+    failed = [name for name in check.depends_on if name in done and done[name].outcome == "failed"]
+    return f"it needs {failed[0]}, which failed" if failed else None
+
+
+def _make_check(check: PlannedCheck, session: Session, answers: Answers) -> _Checked:
+    began = time.monotonic()
+    seen: list[Observation] = []
+    try:
+        for run in check.runs:
+            seen.append(session.observe(run))
+            if is_module_fault(seen[-1]) or seen[-1].end == "limit":
+                break  # the other runs would meet it too, and each would take as long
+        return _judged(check, seen, answers, time.monotonic() - began)
+    except _FATAL:
+        raise
+    except HarnessError as error:
+        finding = Finding(kind="grader-fault", message=f"the grader could not make this check: {error}")
+        return _Checked(outcome="error", findings=[finding], duration_s=time.monotonic() - began)
+
+
+def _judged(
+    check: PlannedCheck, seen: Sequence[Observation], answers: Answers, duration_s: float
+) -> _Checked:
+    """Judge the runs that were made. The run to show as evidence is the first with a fault, else the last."""
+    module_fault = is_module_fault(seen[-1])
+    known = [None] * len(seen) if module_fault else answers.of(check)
+    cases = [make_case(*each) for each in zip(check.runs, seen, known, strict=False)]
+    found = judge_check(_only_runs(check, 0, len(cases)), cases)
+    faulty = [n for n, case in enumerate(cases) if found and judge_check(_only_runs(check, n, n + 1), [case])]
+    shown = (faulty or [len(cases) - 1])[0]
+    return _Checked(
+        outcome="failed" if found else "passed",
+        findings=found,
+        duration_s=duration_s,
+        seen=seen[shown],
+        run=shown,
+        runs=len(check.runs),
+        module_fault=module_fault,
+    )
+
+
+def _only_runs(check: PlannedCheck, start: int, end: int) -> PlannedCheck:
+    return msgspec.structs.replace(check, runs=check.runs[start:end], expect=check.expect[start:end])
+
+
+def _result(check: PlannedCheck, checked: _Checked, points: CheckPoints) -> CheckResult:
+    seen = checked.seen
+    return CheckResult(
+        id=check.id,
+        title=check.title,
+        criterion=check.criterion,
+        outcome=checked.outcome,
+        points=points.points,
+        max_points=points.max_points,
+        duration_s=round(checked.duration_s, 6),
+        findings=[_hinted(finding, check.hint) for finding in checked.findings],
+        stdout=stream(seen.stdout) if seen else _NOTHING,
+        stderr=stream(seen.stderr) if seen else _NOTHING,
+        evidence=evidence(seen, checked.run, checked.runs) if seen else {},
+    )
+
+
+def _hinted(finding: Finding, hint: str) -> Finding:
+    """A finding with the check's hint where it has none of its own."""
+    return finding if finding.hint or not hint else msgspec.structs.replace(finding, hint=hint)

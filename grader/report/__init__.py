@@ -1,0 +1,1 @@
+"""Reports: every format is written from one record, `grader.model.grade.Grade`."""

@@ -1,0 +1,82 @@
+"""assignment.yaml → `Assignment`, or every fault of the file with its place.
+
+The usual file costs one conversion. Only a faulty one is read again by a JSON Schema validator, which
+finds all faults where the conversion stops at the first.
+"""
+
+import os.path
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from grader.model.assignment import Assignment, Check
+from grader.model.expectation import Expectation
+from grader.spec.convert import expectation_union, fault_of, killed_child, to_expectation
+from grader.spec.draw import lazily_drawn
+from grader.spec.errors import Fault, SpecError
+from grader.spec.semantics import as_dict, as_list, semantic_faults
+from grader.spec.yaml import read_yaml
+
+
+def load_assignment(path: str, kinds: Sequence[type[Expectation]]) -> Assignment:
+    """Read an assignment.yaml, whose folder is named as the assignment.
+
+    `kinds` are the expectations that there are. UsageError when the file cannot be read; SpecError,
+    which is one, with every fault.
+    """
+    document = read_yaml(path)
+    semantic = list(semantic_faults(document.data, folder_name(path)))
+    misfit: list[Fault] = []
+    try:
+        assignment = msgspec.convert(document.data, Assignment)
+        if not semantic:
+            misfit = list(_expectation_faults(enumerate(assignment.checks), kinds))
+    except msgspec.ValidationError as error:
+        misfit = [fault_of(error)]
+    if semantic or misfit:
+        raise SpecError(map(document.problem, _all_faults(document.data, semantic, kinds) or misfit))
+    return assignment
+
+
+def folder_name(path: str) -> str:
+    """The name of the folder that a file lies in."""
+    return os.path.abspath(path).split("/")[-2]
+
+
+def _all_faults(data: Any, semantic: list[Fault], kinds: Sequence[type[Expectation]]) -> list[Fault]:
+    from grader.spec.explain import schema_faults  # noqa: PLC0415 - only faulty files pay for jsonschema
+    from grader.spec.schema import assignment_schema  # noqa: PLC0415 - likewise
+
+    faults = [*schema_faults(data, assignment_schema(kinds)), *semantic]
+    return [*faults, *_expectation_faults(_sound_checks(data, faults), kinds)]
+
+
+def _sound_checks(data: Any, faults: list[Fault]) -> Iterator[tuple[int, Check]]:
+    """The checks in which no fault is known yet."""
+    faulty = {fault.path[1] for fault in faults if fault.path[:1] == ("checks",) and len(fault.path) > 1}
+    for index, raw in enumerate(as_list(as_dict(data).get("checks"))):
+        if index not in faulty:
+            try:
+                yield index, msgspec.convert(raw, Check)
+            except msgspec.ValidationError:
+                continue  # the schema has said it, or the caller falls back on the first error
+
+
+def _expectation_faults(
+    checks: Iterable[tuple[int, Check]], kinds: Sequence[type[Expectation]]
+) -> Iterator[Fault]:
+    """What does not fit where only the drawn values tell: tried with those of one seed."""
+    union = expectation_union(kinds)
+    for index, check in checks:
+        drawn = lazily_drawn("0", check.draw)
+        for number, written in enumerate(check.expect):
+            try:
+                to_expectation(written, union, drawn)
+            except msgspec.ValidationError as error:
+                yield fault_of(error, ("checks", index, "expect", number))
+        for number, run in enumerate(check.runs):
+            try:
+                killed_child(run.intervene, drawn)
+            except msgspec.ValidationError as error:
+                yield fault_of(error, ("checks", index, "runs", number, "intervene", "nth"))

@@ -1,0 +1,122 @@
+"""An assignment and a seed → a plan: every input drawn, every `<<name>>` filled in, values encoded."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import msgspec
+
+from grader.model.assignment import (
+    Assignment,
+    Call,
+    Check,
+    CheckText,
+    GivenFile,
+    LimitOverrides,
+    Limits,
+    Run,
+)
+from grader.model.errors import UsageError
+from grader.model.expectation import Expectation
+from grader.model.plan import Plan, PlannedCall, PlannedCheck, PlannedFile, PlannedRun
+from grader.model.value import encode
+from grader.spec.convert import expectation_union, killed_child, to_expectation
+from grader.spec.draw import lazily_drawn
+from grader.spec.nearest import did_you_mean
+from grader.spec.placeholder import Drawn, substitute, substitute_text, text_of
+
+FILE_MODE, FOLDER_MODE = "0644", "0755"
+
+
+def make_plan(
+    assignment: Assignment, seed: int, kinds: Sequence[type[Expectation]], only: Collection[str] = ()
+) -> Plan:
+    """All that one grading does. The same assignment and seed give the same plan, everywhere.
+
+    All checks are planned; `only`, the ids of the checks asked for, is just looked through for unknown
+    ones. UsageError for those, and for an expectation that a drawn value does not fit.
+    """
+    _refuse_unknown(only, [check.id for check in assignment.checks])
+    union = expectation_union(kinds)
+    return Plan(
+        assignment=assignment.id,
+        title=assignment.title,
+        module=assignment.module,
+        function=assignment.function,
+        seed=seed,
+        checks=tuple(_planned_check(assignment, check, seed, union) for check in assignment.checks),
+    )
+
+
+def effective_limits(limits: Limits, overrides: LimitOverrides | msgspec.UnsetType) -> Limits:
+    """The assignment's limits with those of them changed that the check writes down."""
+    if isinstance(overrides, msgspec.UnsetType):
+        return limits
+    written = {
+        name: value for name, value in msgspec.structs.asdict(overrides).items() if value is not msgspec.UNSET
+    }
+    return msgspec.structs.replace(limits, **written)
+
+
+def _refuse_unknown(only: Collection[str], ids: list[str]) -> None:
+    for asked in only:
+        if asked not in ids:
+            message = f'no check "{asked}"{did_you_mean(asked, ids)} There are: {", ".join(ids)}.'
+            raise UsageError(message)
+
+
+def _planned_check(assignment: Assignment, check: Check, seed: int, union: Any) -> PlannedCheck:
+    drawn = lazily_drawn(f"{seed}/{assignment.id}/{check.id}", check.draw)
+    try:
+        expect = tuple(to_expectation(written, union, drawn) for written in check.expect)
+        runs = tuple(_planned_run(assignment, check, run, expect, drawn) for run in check.runs)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"{assignment.id}, check {check.id}, seed {seed}: {error}") from error
+    return PlannedCheck(
+        **{name: getattr(check, name) for name in CheckText.__struct_fields__},
+        runs=runs,
+        expect=(expect,) * len(runs),
+        needs_reference=any(expectation.wants_answer() for expectation in expect),
+    )
+
+
+def _planned_run(
+    assignment: Assignment, check: Check, run: Run, expect: tuple[Expectation, ...], drawn: Drawn
+) -> PlannedRun:
+    return PlannedRun(
+        module=assignment.module,
+        function=assignment.function,
+        calls=[planned for call in run.calls for planned in _planned_calls(call, drawn)],
+        files=[_planned_file(path, given, drawn) for path, given in run.files.items()],
+        stdin=_as_bytes(run.stdin, drawn),
+        printed_before=substitute_text(run.printed_before, drawn),
+        umask=int(run.umask, 8),
+        kill_at_birth=killed_child(run.intervene, drawn),
+        observe=sorted(frozenset().union(*(expectation.observes for expectation in expect))),
+        limits=effective_limits(assignment.limits, check.limits),
+    )
+
+
+def _planned_calls(call: Call, drawn: Drawn) -> list[PlannedCall]:
+    """A call as many times as it is to be made."""
+    args = [encode(substitute(arg, drawn)) for arg in call.args]
+    kwargs = {
+        substitute_text(name, drawn): encode(substitute(value, drawn)) for name, value in call.kwargs.items()
+    }
+    return [PlannedCall(args=args, kwargs=kwargs)] * call.repeat
+
+
+def _planned_file(path: str, given: GivenFile, drawn: Drawn) -> PlannedFile:
+    usual = FOLDER_MODE if given.folder else FILE_MODE
+    mode = usual if isinstance(given.mode, msgspec.UnsetType) else given.mode
+    return PlannedFile(
+        path=substitute_text(path, drawn),
+        content=_as_bytes(given.content, drawn),
+        mode=int(mode, 8),
+        folder=given.folder,
+    )
+
+
+def _as_bytes(written: Any, drawn: Drawn) -> bytes:
+    """What is written as content: nothing, text as UTF-8, drawn bytes as they are."""
+    value = b"" if written is None else substitute(written, drawn)
+    return value if isinstance(value, bytes) else text_of(value).encode("utf-8")
