@@ -12,8 +12,6 @@ from grader.sandbox.start import TIERS, Started
 LAZY = {"list": "listing", "schema": "schema", "start": "starting", "verify": "verifying"}
 """Word → module of this package that holds its command, as `command`."""
 
-_EARLY = "early sandbox"
-
 
 class _Words(click.Group):
     """`grade WORD …` for the words that there are; anything else is an assignment to grade."""
@@ -30,19 +28,18 @@ class _Words(click.Group):
         return None
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        if args[0] not in LAZY:
+        if args[0] not in (*LAZY, _GRADE):
             args = [_GRADE, *args]
         return super().resolve_command(ctx, args)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         # `grade --seed 1 assignment1` is a grading too: its options may stand first
         if args and args[0].startswith("-") and args[0] not in ("--help", "--version"):
-            args = [_GRADE_MARK, *args]
+            args = [_GRADE, *args]
         return super().parse_args(ctx, args)
 
 
 _GRADE = "ASSIGNMENT"
-_GRADE_MARK = _GRADE
 
 
 def _version(ctx: click.Context, _parameter: click.Parameter, asked: bool) -> None:

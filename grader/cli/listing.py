@@ -7,7 +7,7 @@ import click
 
 from grader.pipeline.assemble import open_course, open_task
 from grader.report.console import supports_unicode, terminal_width, use_colour
-from grader.report.text import render_list
+from grader.report.listing import render_list
 from grader.spec.course import assignment_ids
 
 

@@ -29,22 +29,24 @@ class Returns(Expectation, frozen=True, kw_only=True, tag="returns"):
     def judge(self, case: Case) -> Iterator[Finding]:
         """One finding for the first call that returned something else."""
         for call, value in enumerate(case.values):
-            expected = _reference_value(case, call) if self.wants_answer() else digest(_text(self.equals))
-            if not _same(digest(_text(value)), expected):
-                yield self._finding(case, call, value, expected)
+            found = self._compared(case, call, value)
+            if found is not None:
+                yield found
                 return
 
-    def _finding(self, case: Case, call: int, value: object, expected: Digest) -> Finding:
-        known = expected.text if self.wants_answer() else None
-        wanted = _expected_text(expected, known) if self.wants_answer() else shown(self.equals)
-        differ = "" if self.wants_answer() else _difference(self.equals, value)
-        who = call_name(case, call)
-        return Finding(
-            kind="returns",
-            message=f"{who} returned {shorten(shown(value), 120)}, not what it should{differ}",
-            expected=wanted,
-            actual=shown(value),
-        )
+    def _compared(self, case: Case, call: int, value: object) -> Finding | None:
+        if not self.wants_answer():
+            if _text(value) == _text(self.equals):
+                return None
+            return _finding(case, call, shown(self.equals), _difference(self.equals, value))
+        expected = _reference_value(case, call)
+        return None if digest(_text(value)) == expected else _finding(case, call, _digest_text(expected))
+
+
+def _finding(case: Case, call: int, expected: str, difference: str = "") -> Finding:
+    value = shown(case.values[call])
+    message = f"{call_name(case, call)} returned {shorten(value, 120)}, not what it should{difference}"
+    return Finding(kind="returns", message=message, expected=expected, actual=value)
 
 
 def _reference_value(case: Case, call: int) -> Digest:
@@ -53,10 +55,10 @@ def _reference_value(case: Case, call: int) -> Digest:
     return case.answer.values[call]
 
 
-def _expected_text(expected: Digest, known: str | None) -> str:
-    return (
-        shorten(known) if known is not None else f"a value of {expected.size} characters as Python writes it"
-    )
+def _digest_text(expected: Digest) -> str:
+    if expected.text is not None:
+        return shorten(expected.text)
+    return f"a value of {expected.size} characters as Python writes it"
 
 
 def _text(value: object) -> str:
@@ -65,10 +67,6 @@ def _text(value: object) -> str:
         return canonical(value)
     except RecursionError:
         return "<nested too deeply>"
-
-
-def _same(one: Digest, other: Digest) -> bool:
-    return one.sha256 == other.sha256 and one.size == other.size
 
 
 def _difference(expected: object, actual: object) -> str:

@@ -184,7 +184,7 @@ def _child_at(case: Case, call: int, position: int) -> Process | None:
     return forks[position] if position < len(forks) else None
 
 
-def _finding(  # noqa: PLR0913 - a finding's own fields
+def _finding(
     kind: str,
     message: str,
     child: Process | None = None,

@@ -44,10 +44,15 @@ def escapes() -> dict[int, str]:
 
 @cache
 def _stand_ins(keep: str, *, pictures: bool) -> dict[int, str]:
-    controls = (*range(0x20), DEL)
-    shown = {code: chr(0x2400 + min(code, 0x21)) if pictures else escape(code) for code in controls}
+    """The controls of ASCII that are not kept; a table of its own, because most text needs no other."""
     kept = {ord(character) for character in keep}
-    return {code: text for code, text in (escapes() | shown).items() if code not in kept}
+    controls = [code for code in (*range(0x20), DEL) if code not in kept]
+    return {code: chr(0x2400 + min(code, 0x21)) if pictures else escape(code) for code in controls}
+
+
+@cache
+def _all_stand_ins(keep: str, *, pictures: bool) -> dict[int, str]:
+    return escapes() | _stand_ins(keep, pictures=pictures)
 
 
 def clean(text: str, *, keep: str = "\n\t", ascii_only: bool = False) -> str:
@@ -57,5 +62,6 @@ def clean(text: str, *, keep: str = "\n\t", ascii_only: bool = False) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    safe = text.translate(_stand_ins(keep, pictures=not ascii_only))
+    table = _stand_ins if text.isascii() else _all_stand_ins
+    safe = text.translate(table(keep, pictures=not ascii_only))
     return safe.encode("ascii", "backslashreplace").decode("ascii") if ascii_only else safe

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from grader.model.grade import CheckResult, Finding
 from grader.report.cells import cells
 from grader.report.process_tree import process_tree
@@ -16,10 +18,19 @@ FINDINGS_SHOWN = 5
 def common_finding(failed: list[CheckResult]) -> Finding | None:
     """The one finding that every failed check opens with, when there are several such checks.
 
-    That is what a fault of the module looks like: it is said once, not once for each check.
+    That is what a fault of the module looks like: it is said once, not once for each check. Its hint
+    is kept only when it is everywhere the same, because a check's own hint speaks of that check.
     """
-    first = [check.findings[0] if check.findings else None for check in failed]
-    return first[0] if len(first) > 1 and all(finding == first[0] for finding in first) else None
+    first = [check.findings[0] for check in failed if check.findings]
+    several = len(first) > 1 and len(first) == len(failed)
+    if not several or not all(_same(first[0], other) for other in first):
+        return None
+    alike = all(finding.hint == first[0].hint for finding in first)
+    return first[0] if alike else replace(first[0], hint=None)
+
+
+def _same(one: Finding, other: Finding) -> bool:
+    return replace(one, hint=None) == replace(other, hint=None)
 
 
 def common_failure(finding: Finding, failed: list[CheckResult], total: int, style: Style) -> Iterator[str]:
@@ -37,7 +48,7 @@ def failures(failed: list[CheckResult], said: Finding | None, style: Style) -> I
     """Each failed check with its findings, less the one that was `said` already."""
     seen: set[str] = set()
     for check in failed:
-        findings = [finding for finding in check.findings if finding != said]
+        findings = [finding for finding in check.findings if said is None or not _same(finding, said)]
         if said is not None and not findings:
             continue
         yield ""

@@ -5,7 +5,7 @@ finds all faults where the conversion stops at the first.
 """
 
 import os.path
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ from grader.model.assignment import Assignment, Check
 from grader.model.expectation import Expectation
 from grader.spec.convert import expectation_union, fault_of, killed_child, to_expectation
 from grader.spec.draw import lazily_drawn
-from grader.spec.errors import Fault, SpecError
+from grader.spec.errors import Fault, Path, SpecError
 from grader.spec.semantics import as_dict, as_list, semantic_faults
 from grader.spec.yaml import read_yaml
 
@@ -71,12 +71,15 @@ def _expectation_faults(
     for index, check in checks:
         drawn = lazily_drawn("0", check.draw)
         for number, written in enumerate(check.expect):
-            try:
-                to_expectation(written, union, drawn)
-            except msgspec.ValidationError as error:
-                yield fault_of(error, ("checks", index, "expect", number))
+            path: Path = ("checks", index, "expect", number)
+            yield from _misfits(path, to_expectation, written, union, drawn)
         for number, run in enumerate(check.runs):
-            try:
-                killed_child(run.intervene, drawn)
-            except msgspec.ValidationError as error:
-                yield fault_of(error, ("checks", index, "runs", number, "intervene", "nth"))
+            path = ("checks", index, "runs", number, "intervene", "nth")
+            yield from _misfits(path, killed_child, run.intervene, drawn)
+
+
+def _misfits(path: Path, convert: Callable[..., object], *arguments: Any) -> Iterator[Fault]:
+    try:
+        convert(*arguments)
+    except msgspec.ValidationError as error:
+        yield fault_of(error, path)

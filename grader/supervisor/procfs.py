@@ -1,9 +1,14 @@
 """Reading /proc: states, descriptors, memory. Source: proc(5)."""
 
 import os
+import signal
 from typing import Any
 
 from grader.supervisor import abi
+
+_HARMLESS = tuple(
+    getattr(signal, f"SIG{name}") for name in ("CHLD", "CONT", "URG", "WINCH", "STOP", "TSTP", "TTIN", "TTOU")
+)  # whose default is to be ignored, to stop, or to go on
 
 
 def stat_fields(pid: int) -> list[str] | None:
@@ -73,6 +78,19 @@ def descriptors(pid: int) -> list[dict[str, Any]]:
             }
         )
     return sorted(found, key=lambda d: int(d["fd"]))
+
+
+def is_fatal(pid: int, number: int) -> bool:
+    """Whether a signal ends a process: neither caught, nor ignored, nor blocked in its first thread (signal(7))."""
+    if number in _HARMLESS:
+        return False
+    try:
+        with open(f"/proc/{pid}/status", "rb") as file:
+            words = file.read().split()
+    except OSError:
+        return False
+    masks = (int(words[words.index(name) + 1], 16) for name in (b"SigBlk:", b"SigIgn:", b"SigCgt:"))
+    return not any(mask >> (number - 1) & 1 for mask in masks)
 
 
 def pid_of_pidfd(pid: int, fd: int) -> int:

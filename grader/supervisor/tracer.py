@@ -15,6 +15,10 @@ A stop is one of:
 A tracee's end is told to the tracer first and to its real parent when the tracer has taken note: so whatever a
 process has collected, the ledger already knows as ended.
 
+One thing differs from an untraced life and is mended here: a fatal signal that a process of several threads sends
+to itself ends all of them before the call returns, but with a tracer only when another thread has reported it. So
+the sender is held where it is (`_HELD`): it has no next instruction.
+
 Any ptrace request may fail with ESRCH, because SIGKILL ends a tracee at any time: its end is reported like any
 other, so that nothing is to be done about it. Source: ptrace(2).
 """
@@ -30,6 +34,7 @@ from grader.supervisor.ledger import Ledger, Process
 from grader.supervisor.syscalls import SyscallLog
 
 _GROUP_STOPS = (signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
+_HELD = object()
 _MAKING = (abi.EVENT_FORK, abi.EVENT_VFORK, abi.EVENT_CLONE)
 
 
@@ -152,17 +157,27 @@ class Tracer:
             kind, index, address, size = args[:4]
             self._on_mark(process, kind, index, address, size)
         else:
+            known = len(self.log.signals)
             entered = self.log.enter(tid, process.pid, number, args, self._leader)
             if entered is not None:
                 self._entered[tid] = entered
+            elif self._ends_itself(tid, process, self.log.signals[known:]):
+                self._entered[tid] = _HELD
         self._resume(tid)
 
     def _leader(self, tid: int) -> int:
         process = self.ledger.threads.get(tid)
         return process.pid if process else tid
 
+    def _ends_itself(self, tid: int, process: Process, sent: list[dict[str, Any]]) -> bool:
+        """Whether a signal that a thread, not the first, is about to send ends its own process."""
+        to_itself = [signal for signal in sent if signal["target"] == process.pid]
+        return tid != process.pid and any(procfs.is_fatal(process.pid, s["signal"]) for s in to_itself)
+
     def _after_call(self, tid: int) -> None:
         entered = self._entered.pop(tid, None)
+        if entered is _HELD:
+            return
         if entered is not None:
             reaped = self.log.leave(entered)
             if reaped is not None:

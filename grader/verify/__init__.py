@@ -17,7 +17,7 @@ from grader.verify.run import verify
 from grader.verify.text import render
 
 
-def run_and_show(  # noqa: PLR0913 - the options of the command, by name
+def run_and_show(
     course: Course,
     ids: Sequence[str],
     *,

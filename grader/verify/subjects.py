@@ -20,7 +20,7 @@ class Found(NamedTuple):
 
 
 def find_subjects(assignment: Assignment, folder: str, reference: str) -> Found:
-    """Everything whose verdict is known: `folder` is the assignment's, `reference` that of all the solutions."""
+    """Find what has a known verdict; `folder` is the assignment's, `reference` holds all the solutions."""
     solution = os.path.join(reference, assignment.id)
     found = Found([], [])
     if os.path.isfile(os.path.join(solution, assignment.module)):

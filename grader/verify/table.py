@@ -26,7 +26,7 @@ ASCII = Signs(caught="#", also="o", passed=".", skipped="-", error="!", ellipsis
 
 
 def table(result: Verified, signs: Signs, width: int) -> Iterator[str]:
-    """Yield the lines: the checks' numbers with how many mutants each catches, then one row for each mutant."""
+    """Yield the lines: the checks, numbered, with how many mutants name each; then a row for each mutant."""
     mutants = [one for one in result.graded if one.subject.kind == "mutant"]
     if not mutants:
         return

@@ -1,0 +1,25 @@
+# mutant: gives one pair of zeros for an empty list
+# caught by: empty
+
+import os
+
+
+def run_children(exit_codes):
+    pids = []
+    for code in exit_codes:
+        pid = os.fork()
+        if pid == 0:
+            be_child(code)
+        pids.append(pid)
+    return [(pid, collect(pid)) for pid in pids] or [(0, 0)]
+
+
+def be_child(code):
+    if code < 0:
+        os.kill(os.getpid(), -code)
+    os._exit(code)
+
+
+def collect(pid):
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)

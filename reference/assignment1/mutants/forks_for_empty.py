@@ -1,0 +1,31 @@
+# mutant: forks a child for an empty list too
+# caught by: empty
+
+import os
+
+
+def run_children(exit_codes):
+    if not exit_codes:
+        pid = os.fork()
+        if pid == 0:
+            be_child(0)
+        collect(pid)
+        return []
+    pids = []
+    for code in exit_codes:
+        pid = os.fork()
+        if pid == 0:
+            be_child(code)
+        pids.append(pid)
+    return [(pid, collect(pid)) for pid in pids]
+
+
+def be_child(code):
+    if code < 0:
+        os.kill(os.getpid(), -code)
+    os._exit(code)
+
+
+def collect(pid):
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)

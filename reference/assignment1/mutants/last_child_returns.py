@@ -1,0 +1,27 @@
+# mutant: the last of several children forgets to end
+# caught by: child-stays-out
+
+import os
+
+
+def run_children(exit_codes):
+    pids = []
+    for code in exit_codes:
+        pid = os.fork()
+        if pid == 0:
+            if len(pids) == 0 or len(pids) < len(exit_codes) - 1:
+                be_child(code)
+            return []
+        pids.append(pid)
+    return [(pid, collect(pid)) for pid in pids]
+
+
+def be_child(code):
+    if code < 0:
+        os.kill(os.getpid(), -code)
+    os._exit(code)
+
+
+def collect(pid):
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)

@@ -1,0 +1,25 @@
+# mutant: ends the child with the code modulo 255, so that 255 becomes 0
+# caught by: exit-statuses
+
+import os
+
+
+def run_children(exit_codes):
+    pids = []
+    for code in exit_codes:
+        pid = os.fork()
+        if pid == 0:
+            be_child(code)
+        pids.append(pid)
+    return [(pid, collect(pid)) for pid in pids]
+
+
+def be_child(code):
+    if code < 0:
+        os.kill(os.getpid(), -code)
+    os._exit(code % 255)
+
+
+def collect(pid):
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)

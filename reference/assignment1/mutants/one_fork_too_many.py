@@ -1,0 +1,30 @@
+# mutant: forks a helper besides the children
+# caught by: real-children
+
+import os
+
+
+def run_children(exit_codes):
+    pids = []
+    for code in exit_codes:
+        pid = os.fork()
+        if pid == 0:
+            be_child(code)
+        pids.append(pid)
+    if pids:
+        helper = os.fork()
+        if helper == 0:
+            os._exit(0)
+        os.waitpid(helper, 0)
+    return [(pid, collect(pid)) for pid in pids]
+
+
+def be_child(code):
+    if code < 0:
+        os.kill(os.getpid(), -code)
+    os._exit(code)
+
+
+def collect(pid):
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)

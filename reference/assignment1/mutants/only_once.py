@@ -1,0 +1,31 @@
+# mutant: does its work once and then says that it has been done
+# caught by: second-call
+
+import os
+
+done = False
+
+
+def run_children(exit_codes):
+    global done
+    if done:
+        return []
+    done = bool(exit_codes)
+    pids = []
+    for code in exit_codes:
+        pid = os.fork()
+        if pid == 0:
+            be_child(code)
+        pids.append(pid)
+    return [(pid, collect(pid)) for pid in pids]
+
+
+def be_child(code):
+    if code < 0:
+        os.kill(os.getpid(), -code)
+    os._exit(code)
+
+
+def collect(pid):
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)

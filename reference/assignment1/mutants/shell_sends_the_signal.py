@@ -1,0 +1,28 @@
+# mutant: the child starts a shell which kills it, in place of killing itself
+# caught by: killed-children
+
+import os
+import signal
+
+
+def run_children(exit_codes):
+    pids = []
+    for code in exit_codes:
+        pid = os.fork()
+        if pid == 0:
+            be_child(code)
+        pids.append(pid)
+    return [(pid, collect(pid)) for pid in pids]
+
+
+def be_child(code):
+    if code < 0:
+        os.system(f"kill -{-code} {os.getpid()}")
+        while True:
+            signal.pause()
+    os._exit(code)
+
+
+def collect(pid):
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)

@@ -1,0 +1,26 @@
+# mutant: kill is called with signal 0, which only looks whether the process is there
+# caught by: killed-children
+
+import os
+
+
+def run_children(exit_codes):
+    pids = []
+    for code in exit_codes:
+        pid = os.fork()
+        if pid == 0:
+            be_child(code)
+        pids.append(pid)
+    return [(pid, collect(pid)) for pid in pids]
+
+
+def be_child(code):
+    if code < 0:
+        os.kill(os.getpid(), 0)
+        os._exit(0)
+    os._exit(code)
+
+
+def collect(pid):
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)

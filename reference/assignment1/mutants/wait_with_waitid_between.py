@@ -1,0 +1,26 @@
+# mutant: waits with waitid and WNOWAIT for each child before the next fork
+# caught by: in-parallel
+
+import os
+
+
+def run_children(exit_codes):
+    pids = []
+    for code in exit_codes:
+        pid = os.fork()
+        if pid == 0:
+            be_child(code)
+        pids.append(pid)
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    return [(pid, collect(pid)) for pid in pids]
+
+
+def be_child(code):
+    if code < 0:
+        os.kill(os.getpid(), -code)
+    os._exit(code)
+
+
+def collect(pid):
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)

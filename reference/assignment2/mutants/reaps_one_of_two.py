@@ -1,0 +1,49 @@
+# mutant: has a second child for writing, which is not reaped
+# caught by: no-zombies
+
+import os
+
+
+def upper_via_child(message):
+    down_read, down_write = os.pipe()
+    up_read, up_write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(down_write)
+        os.close(up_read)
+        be_child(down_read, up_write)
+    os.close(down_read)
+    os.close(up_write)
+    writer = os.fork()
+    if writer == 0:
+        try:
+            os.close(up_read)
+            write_all(down_write, message)
+        finally:
+            os._exit(0)
+    os.close(down_write)
+    answer = read_all(up_read)
+    os.close(up_read)
+    os.waitpid(pid, 0)
+    os.waitid(os.P_PID, writer, os.WEXITED | os.WNOWAIT)
+    return answer
+
+
+def be_child(reading, writing):
+    try:
+        write_all(writing, read_all(reading).upper())
+    finally:
+        os._exit(0)
+
+
+def write_all(fd, data):
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(fd, rest) :]
+
+
+def read_all(fd):
+    chunks = []
+    while chunk := os.read(fd, 65536):
+        chunks.append(chunk)
+    return b"".join(chunks)

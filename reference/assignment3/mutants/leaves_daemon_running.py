@@ -1,0 +1,39 @@
+# mutant: a watcher that has made itself a daemon outlives the call
+# caught by: no-orphans
+
+import os
+import time
+
+
+def run_redirected(argv, stdin=None, stdout=None, append=False):
+    middle = os.fork()
+    if middle == 0:
+        os.setsid()
+        if os.fork() == 0:
+            time.sleep(60)
+        os._exit(0)
+    os.waitpid(middle, 0)
+    pid = os.fork()
+    if pid == 0:
+        try:
+            if stdin is not None:
+                fd = os.open(stdin, os.O_RDONLY)
+                os.dup2(fd, 0)
+                os.close(fd)
+            if stdout is not None:
+                flags = os.O_WRONLY | os.O_CREAT | (os.O_APPEND if append else os.O_TRUNC)
+                fd = os.open(stdout, flags, 0o666)
+                os.dup2(fd, 1)
+                os.close(fd)
+        except OSError:
+            os._exit(1)
+        try:
+            os.execvp(argv[0], argv)
+        except FileNotFoundError:
+            os._exit(127)
+        except OSError:
+            os._exit(126)
+    _, status = os.waitpid(pid, 0)
+    if os.WIFSIGNALED(status):
+        return 128 + os.WTERMSIG(status)
+    return os.WEXITSTATUS(status)

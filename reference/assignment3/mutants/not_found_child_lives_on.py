@@ -1,0 +1,39 @@
+# mutant: when the program is not found, the copy of the caller goes to sleep and is never ended
+# caught by: not-found, no-orphans
+
+import os
+import signal
+
+
+def run_redirected(argv, stdin=None, stdout=None, append=False):
+    error_read, error_write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            if stdin is not None:
+                fd = os.open(stdin, os.O_RDONLY)
+                os.dup2(fd, 0)
+                os.close(fd)
+            if stdout is not None:
+                flags = os.O_WRONLY | os.O_CREAT | (os.O_APPEND if append else os.O_TRUNC)
+                fd = os.open(stdout, flags, 0o666)
+                os.dup2(fd, 1)
+                os.close(fd)
+        except OSError:
+            os._exit(1)
+        try:
+            os.execvp(argv[0], argv)
+        except FileNotFoundError:
+            os.write(error_write, b"127")
+            signal.pause()
+        except OSError:
+            os._exit(126)
+    os.close(error_write)
+    error = os.read(error_read, 3)
+    os.close(error_read)
+    if error:
+        return int(error)
+    _, status = os.waitpid(pid, 0)
+    if os.WIFSIGNALED(status):
+        return 128 + os.WTERMSIG(status)
+    return os.WEXITSTATUS(status)

@@ -1,0 +1,3 @@
+"""Importing this raises."""
+
+raise RuntimeError("broken on purpose")

@@ -1,0 +1,88 @@
+import pytest
+
+from grader.judge import KINDS
+from grader.judge.answers import Returns
+from grader.judge.judge import FINDINGS_MAX, is_module_fault, judge_check
+from grader.judge.processes import Forks, NoZombies
+from grader.model.expectation import Expectation
+from grader.model.grade import Finding
+from grader.model.plan import PlannedCheck
+from tests.unit.judge.builders import call, case, child, observation, raised
+
+
+def check(*expectations, runs=1):
+    """A check with the same expectations for each of its runs."""
+    return PlannedCheck(
+        id="one",
+        title="One",
+        criterion="behaviour",
+        points=1,
+        runs=tuple(case().run for _ in range(runs)),
+        expect=(expectations,) * runs,
+        needs_reference=False,
+    )
+
+
+def kinds_found(expectations, *seen):
+    """The kinds of what is found of some runs."""
+    return [
+        finding.kind
+        for finding in judge_check(check(*expectations, runs=len(seen)), [case(of=one) for one in seen])
+    ]
+
+
+def test_every_expectation_is_held_against_every_run():
+    """And what is the same twice is said once."""
+    wrong = observation(calls=[call(2, zombies=[7])])
+    assert kinds_found([Returns(equals=2), NoZombies()], observation(calls=[call(2)])) == []
+    assert kinds_found([Returns(equals=1), NoZombies()], wrong, wrong) == ["returns", "no-zombies"]
+
+
+def test_a_fault_goes_before_everything_else():
+    """Whichever run it was in."""
+    wrong = observation(calls=[call(2)])
+    assert kinds_found([Returns(equals=1)], wrong, observation(calls=[raised("OSError")])) == ["raised"]
+
+
+def test_a_later_call_that_raised_does_not_hide_what_came_before():
+    """Where nothing that is expected is about what the call gave back."""
+    fine = observation(child(101), calls=[call(), raised("OSError")])
+    zombie = observation(child(101), calls=[call(zombies=[101]), raised("OSError")])
+    expectations = [NoZombies(), Forks(at_least=1, each_call=False)]
+    assert kinds_found(expectations, fine) == []
+    assert kinds_found(expectations, zombie) == ["no-zombies", "raised"]
+    assert kinds_found([*expectations, Returns(equals=None)], fine) == ["raised"]
+
+
+def test_a_first_call_that_raised_is_never_forgiven():
+    """A submission that does nothing shows nothing."""
+    assert kinds_found([NoZombies()], observation(calls=[raised("NotImplementedError")])) == [
+        "not-implemented"
+    ]
+
+
+class Chatty(Expectation, frozen=True, kw_only=True, tag="chatty"):
+    """Finds many things."""
+
+    def judge(self, case):
+        """Thirty findings."""
+        yield from (Finding(kind="chatty", message=f"{case.run.function} {n}") for n in range(30))
+
+
+def test_findings_are_bounded():
+    """Twenty are enough."""
+    assert len(kinds_found([Chatty()], observation())) == FINDINGS_MAX
+
+
+@pytest.mark.parametrize("end", ["import-raised", "import-exited", "no-function"])
+def test_module_faults(end):
+    """Faults that every check would find."""
+    assert is_module_fault(observation(end=end))
+    assert not is_module_fault(observation(end="killed"))
+
+
+def test_kinds_are_told_apart_and_documented():
+    """A kind's docstring is what an editor shows."""
+    tags = [kind.__struct_config__.tag for kind in KINDS]
+    assert len(set(tags)) == len(tags)
+    assert all(kind.__doc__ for kind in KINDS)

@@ -1,0 +1,109 @@
+import pytest
+
+from grader.judge.programs import (
+    DescriptorFlags,
+    ProgramArguments,
+    ProgramDescriptors,
+    ProgramNotRun,
+    RedirectedByDup2,
+)
+from tests.unit.judge.builders import (
+    CALLER,
+    STANDARD,
+    case,
+    child,
+    descriptor,
+    messages,
+    observation,
+    program,
+    syscall,
+)
+
+ARGV = ["printf", "%s", "", "é *"]
+
+
+def ran(*processes, syscalls=()):
+    """A case of one call with ARGV and these processes."""
+    return case(ARGV, of=observation(*processes, syscalls=list(syscalls)))
+
+
+def dup2(pid, new=1, result=None, at=100, name="dup2"):
+    """A dup2 onto a descriptor."""
+    return syscall(pid, name, at, 5, new, result=new if result is None else result)
+
+
+@pytest.mark.parametrize("dup", [dup2(101), dup2(101, new=0), dup2(101, name="dup3")])
+def test_fork_dup2_exec(dup):
+    """Either descriptor, either call."""
+    assert messages(RedirectedByDup2(), ran(child(101, programs=[program(ARGV)]), syscalls=[dup])) == []
+
+
+def test_the_exec_may_be_in_a_child_of_the_one_that_redirected():
+    """By subprocess, or by another fork in the child."""
+    inner = child(102, parent=101, made_by="vfork", programs=[program(ARGV)])
+    assert messages(RedirectedByDup2(), ran(child(101), inner, syscalls=[dup2(101)])) == []
+
+
+@pytest.mark.parametrize(
+    ("processes", "dup", "words"),
+    [
+        ([child(101, made_by="vfork", programs=[program(ARGV)])], dup2(101), "forked no child"),
+        ([child(101, programs=[program(ARGV)])], dup2(CALLER), "made no dup2"),
+        ([child(101, programs=[program(ARGV)])], dup2(101, new=2), "made no dup2"),
+        ([child(101, programs=[program(ARGV)])], dup2(101, result=-9), "made no dup2"),
+        ([child(101)], dup2(101), "exec'd no program after the dup2"),
+        ([child(101, programs=[program(ARGV, at_ns=50)])], dup2(101), "exec'd no program after the dup2"),
+        ([child(101), child(102, programs=[program(ARGV)])], dup2(101), "exec'd no program after the dup2"),
+    ],
+)
+def test_what_is_no_redirection_by_dup2(processes, dup, words):
+    """By vfork, in the caller, onto 2, failed, without exec, after the exec, in another child."""
+    assert words in messages(RedirectedByDup2(), ran(*processes, syscalls=[dup]))[0]
+
+
+def test_the_program_gets_exactly_its_words():
+    """Helpers beside it do not matter; other words do."""
+    right = ran(child(101, programs=[program(["sh", "-c", "x"])]), child(102, programs=[program(ARGV)]))
+    assert messages(ProgramArguments(), right) == []
+    [finding] = ProgramArguments().judge(ran(child(101, programs=[program(["printf", "%s", "é", "*"])])))
+    assert finding.actual == "['printf', '%s', 'é', '*']"
+    assert messages(ProgramArguments(), ran())
+
+
+def test_the_descriptors_at_the_exec():
+    """Exactly 0, 1 and 2."""
+    more = [*STANDARD, descriptor(5, "out.txt")]
+    judged = [
+        ran(child(101, programs=[program(ARGV, descriptors=some)])) for some in (STANDARD, more, STANDARD[:2])
+    ]
+    found = [messages(ProgramDescriptors(), one) for one in judged]
+    assert found == [
+        [],
+        ["the program that work exec'd inherited more than 0, 1 and 2: 5 (the file out.txt)"],
+        ["the program that work exec'd had no 2"],
+    ]
+    assert "never exec'd" in messages(ProgramDescriptors(), ran())[0]
+
+
+def test_a_helpers_descriptors_are_its_own():
+    """Only the program that was asked for is looked at."""
+    helper = child(101, programs=[program(["ls"], descriptors=[*STANDARD, descriptor(9)])])
+    assert messages(ProgramDescriptors(), ran(helper, child(102, programs=[program(ARGV)]))) == []
+
+
+def test_o_append():
+    """Among other flags."""
+    with_append = [*STANDARD[:1], descriptor(1, "out", flags=0o102001), STANDARD[2]]
+    assert (
+        messages(DescriptorFlags(fd=1), ran(child(101, programs=[program(ARGV, descriptors=with_append)])))
+        == []
+    )
+    [message] = messages(DescriptorFlags(fd=1), ran(child(101, programs=[program(ARGV)])))
+    assert message == "descriptor 1 of the program that work exec'd was open without O_APPEND"
+
+
+def test_a_program_that_must_not_run():
+    """By its name; that a child was forked does not matter."""
+    assert messages(ProgramNotRun(), ran(child(101))) == []
+    for argv in (ARGV, ["/usr/bin/printf", "x"]):
+        assert messages(ProgramNotRun(), ran(child(101, programs=[program(argv)])))

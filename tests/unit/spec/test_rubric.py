@@ -1,0 +1,85 @@
+import pytest
+
+from grader.spec.errors import SpecError
+from grader.spec.rubric import load_rubric, rubric_for
+
+GOOD = """\
+version: 1
+out_of: 20
+criteria: {behaviour: 50, processes: 30, resources: 10, robustness: 10}
+bands:
+  - {name: excellent, at_least: 0.9}
+  - {name: pass, at_least: 0.5}
+assignments:
+  assignment1:
+    criteria: {behaviour: 1, processes: 1}
+"""
+
+
+@pytest.fixture
+def load(tmp_path):
+    """Load the text of a rubric.yaml."""
+
+    def loaded(text, ids=None):
+        (tmp_path / "rubric.yaml").write_text(text)
+        return load_rubric(str(tmp_path / "rubric.yaml"), ids)
+
+    return loaded
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "under", "message"),
+    [
+        ("behaviour: 50", "behavior: 50", "behavior", 'unknown key "behavior"; did you mean "behaviour"?'),
+        ("out_of: 20", "out_of: 0", "0", "out_of must be more than 0, not 0"),
+        ("out_of: 20", "out_of: .inf", ".inf", "out_of must be a finite number"),
+        ("processes: 30", "processes: -30", "-30", "processes must be 0 or more"),
+        ("behaviour: 1, processes: 1", "behaviour: 0", "0", "every criterion weighs nothing"),
+        (
+            "at_least: 0.5",
+            "at_least: 0.95",
+            "0.95",
+            "bands go from the highest down, but 0.95 is not below 0.9",
+        ),
+        ("at_least: 0.5", "at_least: 50", "50", "at_least must be 1 or less, not 50"),
+        ("name: pass", "name: excellent", "excellent", 'the band "excellent" is there twice'),
+        ("assignment1:", "assigment1:", "assigment1", 'there is no assignment "assigment1"; did you mean'),
+        ("version: 1", "version: 2", "2", "version must be 1, not 2"),
+    ],
+)
+def test_each_fault_is_reported_at_its_line(load, old, new, under, message):
+    """A wrong rubric names the line and what is wrong in it."""
+    text = GOOD.replace(old, new, 1)
+    line = text[: text.rindex(under) if "twice" in message else text.index(new)].count("\n") + 1
+    with pytest.raises(SpecError) as caught:
+        load(text, ["assignment1", "assignment2"])
+    assert line in [p.line for p in caught.value.problems if message in p.message], str(caught.value)
+
+
+def test_all_faults_come_at_once(load):
+    """Faults of shape and of meaning in one error."""
+    text = GOOD.replace("out_of: 20", "outof: 20").replace("at_least: 0.5", "at_least: 0.9")
+    with pytest.raises(SpecError) as caught:
+        load(text)
+    assert [p.line for p in caught.value.problems] == [2, 6]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "criteria: 3", "bands: [1]", "assignments: {a: 1}"])
+def test_a_file_of_the_wrong_shape_is_no_crash(load, text):
+    """Whatever the file holds, faults are named."""
+    with pytest.raises(SpecError):
+        load(text)
+
+
+def test_an_override_changes_what_it_says(load):
+    """Criteria are replaced whole; what is not said stays as for all."""
+    rubric = load(GOOD)
+    merged = rubric_for(rubric, "assignment1")
+    assert merged.criteria == {"behaviour": 1, "processes": 1}
+    assert (merged.out_of, merged.bands) == (20, rubric.bands)
+
+
+def test_without_an_override_the_rubric_holds(load):
+    """An assignment that is not named is scored as all are."""
+    rubric = load(GOOD)
+    assert rubric_for(rubric, "assignment2") == rubric
