@@ -333,8 +333,8 @@ class Run:
         if self.boot["namespaces"]:
             _kill(-1)  # all of this pid namespace but its first process, which this is
             return
-        for process in self.ledger.alive():
-            _kill(process.pid)
+        for pid in self.tracer.known_alive():
+            _kill(pid)
 
     def _observation(self, processes: list[dict[str, Any]], duration_ns: int) -> dict[str, Any]:
         assert self.end is not None  # following ends when it is set

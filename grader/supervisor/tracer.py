@@ -73,6 +73,10 @@ class Tracer:
         with contextlib.suppress(ProcessLookupError):
             self._stopped(tid, status >> 16, os.WSTOPSIG(status))
 
+    def known_alive(self) -> list[int]:
+        """Every process that is known of and has not ended, also those whose makers were not heard of yet."""
+        return [*(process.pid for process in self.ledger.alive()), *self._parked]
+
     def adopt_lost(self, older_than_ns: int) -> None:
         """Take over threads whose maker was killed before it could tell of them."""
         for tid in [t for t, at in self._parked.items() if at < older_than_ns]:

@@ -5,18 +5,19 @@ import os
 
 
 def run_children(exit_codes):
-    # The first child has most to do: it ends when all the others have, which hold the pipe open.
-    others_end, held_by_others = os.pipe()
+    # The first child has most to do: it ends when all the others have been collected.
+    go_on, held = os.pipe()
     for index, code in enumerate(exit_codes):
         if os.fork() == 0:
+            os.close(held)
             if index == 0:
-                os.close(held_by_others)
-                os.read(others_end, 1)
+                os.read(go_on, 1)
             be_child(code)
-    os.close(held_by_others)
-    os.close(others_end)
+    os.close(go_on)
     results = []
-    for _ in exit_codes:
+    for number in range(len(exit_codes)):
+        if number == len(exit_codes) - 1:
+            os.close(held)
         pid, status = os.waitpid(-1, 0)
         results.append((pid, os.waitstatus_to_exitcode(status)))
     return results

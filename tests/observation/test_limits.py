@@ -1,0 +1,107 @@
+"""Limits: each ends the run in time, by its name, and leaves nothing that the next run could meet."""
+
+import time
+
+import pytest
+
+from grader.model.assignment import Limits
+
+from .conftest import planned
+
+GREEDY = {
+    "wall": ("import os\ndef run():\n    r, w = os.pipe()\n    os.read(r, 1)\n", Limits(wall_s=0.5)),
+    "cpu": ("def run():\n    while True:\n        pass\n", Limits(cpu_s=1)),
+    "processes": ("import os\ndef run():\n    while True:\n        os.fork()\n", Limits(processes=60)),
+    "output": ("def run():\n    while True:\n        print('x' * 4000)\n", Limits(output_mb=1)),
+    "memory": (
+        "import os, time\ndef run():\n    for _ in range(8):\n        if os.fork() == 0:\n"
+        "            b = bytearray(60 << 20)\n            time.sleep(60)\n    time.sleep(60)\n",
+        Limits(memory_mb=128),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GREEDY)
+def test_each_limit_is_met_and_named(observe, name):
+    """A run that goes over a limit ends by that limit, well before anybody loses patience."""
+    source, limits = GREEDY[name]
+    began = time.monotonic()
+    seen = observe(source, limits=limits)
+    assert (seen.end, seen.limit) == ("limit", name)
+    assert time.monotonic() - began < 20
+
+
+def test_where_a_run_stood_when_its_time_was_up(observe):
+    """Who hangs in which call, on which descriptor."""
+    source, limits = GREEDY["wall"]
+    (stuck,) = observe(source, limits=limits).stuck
+    assert stuck.syscall == "read"
+    assert stuck.target.startswith("pipe:[")
+
+
+def test_memory_without_end_is_refused_to_the_process(observe):
+    """One process that allocates on and on gets MemoryError, as malloc fails."""
+    source = "def run():\n    kept = []\n    while True:\n        kept.append(bytearray(16 << 20))\n"
+    seen = observe(source, limits=Limits(memory_mb=256))
+    assert seen.calls[0].raised.type == "MemoryError" or seen.limit == "memory"
+
+
+def test_pages_that_forked_processes_share_count_once(observe):
+    """A hundred children of a caller of 40 MB are no 4 GB."""
+    source = """
+        import os, time
+        kept = bytearray(40 << 20)
+        def run():
+            r, w = os.pipe()
+            pids = []
+            for _ in range(100):
+                pid = os.fork()
+                if pid == 0:
+                    os.close(w)
+                    os.read(r, 1)
+                    os._exit(0)
+                pids.append(pid)
+            time.sleep(0.2)
+            os.close(w)
+            for pid in pids:
+                os.waitpid(pid, 0)
+            return len(pids)
+    """
+    seen = observe(source, limits=Limits(memory_mb=512))
+    assert (seen.end, seen.calls[0].value) == ("completed", '{"int": "100"}')
+
+
+def test_a_run_after_a_fork_bomb_is_as_good_as_the_first(session_of):
+    """Whatever one run does, the next one starts in a clean place."""
+    session = session_of(
+        """
+        import os
+        def bomb():
+            open("left", "w").close()
+            while True:
+                os.fork()
+        def run():
+            return os.listdir(".")
+        """
+    )
+    assert session.observe(planned("bomb", limits=Limits(processes=60))).limit == "processes"
+    seen = session.observe(planned())
+    assert (seen.end, seen.calls[0].value, len(seen.processes)) == ("completed", '{"list": []}', 1)
+
+
+def test_a_folder_too_deep_for_any_path_is_removed(session_of):
+    """3,000 folders one in the other, the last of them closed to all, are gone in the next run."""
+    session = session_of(
+        """
+        import os
+        def dig():
+            for _ in range(3000):
+                os.mkdir("d")
+                os.chdir("d")
+            os.chmod(".", 0)
+        def run():
+            return os.listdir(".")
+        """
+    )
+    assert session.observe(planned("dig")).end == "completed"
+    assert session.observe(planned()).calls[0].value == '{"list": []}'
