@@ -67,9 +67,25 @@ def programs(observation: Observation, call: int) -> Iterator[tuple[Process, Pro
 
 
 def asked_programs(case: Case, call: int) -> list[Program]:
-    """Where the program that the call was asked for, with exactly its words, was exec'd."""
+    """Where the program that the call was asked for was exec'd: with exactly its words, if ever it was.
+
+    Else with another path for its first word.
+    """
     argv = list(case.arguments[call][0])
-    return [program for _, program in programs(case.observation, call) if program.argv == argv]
+    ran = [program for _, program in programs(case.observation, call)]
+    exact = [program for program in ran if program.argv == argv]
+    alike = (p for p in ran if p.argv[1:] == argv[1:] and file_name(argv[0]) in names_of(p))
+    return exact or list(alike)
+
+
+def names_of(program: Program) -> set[str]:
+    """The names that a program goes by: its file's, and its first word's."""
+    return {file_name(program.path), file_name(program.argv[0]) if program.argv else ""}
+
+
+def file_name(path: str) -> str:
+    """The last part of a path."""
+    return path.rpartition("/")[2]
 
 
 def made_pipes(observation: Observation, pids: set[int]) -> set[str]:

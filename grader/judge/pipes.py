@@ -57,6 +57,17 @@ def _written_to(some: Iterable[Syscall]) -> set[str]:
     return {s.target for s in some if may_write(s) and s.target is not None}
 
 
+def _sent_on(seen: Traffic) -> set[str]:
+    """The pipes from which a child read what another process wrote: the caller, or a child that feeds it."""
+    reads = {(s.target, s.pid) for s in seen.by_children if may_read(s)}
+    writes = [s for s in (*seen.by_caller, *seen.by_children) if may_write(s)]
+    return {target for target, reader in reads if target and _written_by_another(writes, target, reader)}
+
+
+def _written_by_another(writes: list[Syscall], target: str, reader: int) -> bool:
+    return any(write.target == target and write.pid != reader for write in writes)
+
+
 class PipesUsed(Expectation, frozen=True, kw_only=True, tag="pipes-used"):
     """Each call used a forked child and at least two pipes, and bytes crossed them both ways."""
 
@@ -83,7 +94,7 @@ def _missing(seen: Traffic, *, forked: bool) -> str | None:
         return "forked no child"
     if len(seen.pipes) < PIPES_MIN:
         return f"made {counted(len(seen.pipes), 'pipe')} by pipe or pipe2, where at least two were needed"
-    down = _written_to(seen.by_caller) & _read_from(seen.by_children)
+    down = _sent_on(seen)
     back = _written_to(seen.by_children) & _read_from(seen.by_caller)
     if not down:
         return "sent no byte through a pipe to a forked child"

@@ -102,19 +102,27 @@ class NoZombies(Expectation, frozen=True, kw_only=True, tag="no-zombies"):
 
 
 class NoOrphans(Expectation, frozen=True, kw_only=True, tag="no-orphans"):
-    """At each return no process that the call started is still running."""
+    """At each return no process that the call started is still running.
+
+    With `copies_only` only forked ones that have exec'd nothing count: copies of the caller.
+    """
 
     judges_raised: ClassVar[bool] = True
+    copies_only: bool = False
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """One finding for the first return that left processes running."""
-        found = _first_left(case, lambda call: call.running)
+        found = _first_left(case, lambda call: [pid for pid in call.running if self._counts(case, pid)])
         if found is not None:
             call, left = found
             were = f"{counted(len(left), 'process', 'processes')} of it {'was' if len(left) == 1 else 'were'}"
             message = f"when {call_name(case, call)} returned, {were} still running"
             hint = "Whatever a call starts must have ended, and have been waited for, when the call returns."
             yield _left_finding("no-orphans", message, left, hint, ended=False)
+
+    def _counts(self, case: Case, pid: int) -> bool:
+        process = _known(case, pid)
+        return not self.copies_only or (process.made_by == "fork" and not process.programs)
 
 
 def _had(left: list[Process]) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from grader.judge.descriptors import STANDARD
-from grader.judge.ledger import asked_programs, family, forked_descendants, programs
+from grader.judge.ledger import asked_programs, family, file_name, forked_descendants, names_of, programs
 from grader.judge.wording import call_name, listed, object_name, shown
 from grader.model.case import Case
 from grader.model.expectation import Expectation
@@ -61,16 +61,19 @@ class ProgramArguments(Expectation, frozen=True, kw_only=True, tag="program-argu
     def judge(self, case: Case) -> Iterator[Finding]:
         """One finding for the first call in which none was."""
         for call in range(len(case.observation.calls)):
-            if not asked_programs(case, call):
-                yield _not_run("program-arguments", case, call)
+            argv = list(case.arguments[call][0])
+            if not any(program.argv == argv for _, program in programs(case.observation, call)):
+                yield _not_run(
+                    "program-arguments", case, call, "a program with exactly the words that it was given"
+                )
                 return
 
 
-def _not_run(kind: str, case: Case, call: int) -> Finding:
+def _not_run(kind: str, case: Case, call: int, what: str) -> Finding:
     ran = [shown(program.argv) for _, program in programs(case.observation, call)]
     return Finding(
         kind=kind,
-        message=f"{call_name(case, call)} never exec'd a program with exactly the words that it was given",
+        message=f"{call_name(case, call)} never exec'd {what}",
         expected=shown(list(case.arguments[call][0])),
         actual=listed(ran[-3:]) or "no program was exec'd",
         hint="os.execvp(argv[0], argv) hands the list over as it is. A shell would take the words apart.",
@@ -84,7 +87,11 @@ class _AtExec(Expectation, frozen=True, kw_only=True):
         """One finding for the first call in which it does not."""
         for call in range(len(case.observation.calls)):
             asked = asked_programs(case, call)
-            found = self._of(case, call, asked[-1]) if asked else _not_run(self._kind(), case, call)
+            found = (
+                self._of(case, call, asked[-1])
+                if asked
+                else _not_run(self._kind(), case, call, "the program that it was given")
+            )
             if found is not None:
                 yield found
                 return
@@ -144,9 +151,9 @@ class ProgramNotRun(Expectation, frozen=True, kw_only=True, tag="program-not-run
     def judge(self, case: Case) -> Iterator[Finding]:
         """One finding for the first call that ran it."""
         for call in range(len(case.observation.calls)):
-            name = _base(case.arguments[call][0][0])
+            name = file_name(case.arguments[call][0][0])
             for process, program in programs(case.observation, call):
-                if name in {_base(program.path), _base(program.argv[0]) if program.argv else ""}:
+                if name in names_of(program):
                     yield Finding(
                         kind="program-not-run",
                         message=f"{call_name(case, call)} ran {name}, where nothing should have been run",
@@ -155,7 +162,3 @@ class ProgramNotRun(Expectation, frozen=True, kw_only=True, tag="program-not-run
                         where=process.where,
                     )
                     return
-
-
-def _base(path: str) -> str:
-    return path.rpartition("/")[2]

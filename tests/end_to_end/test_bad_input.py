@@ -17,7 +17,8 @@ def failed_with(grade, name: str, *words: str, within_s: float = 30) -> list[str
     assert done.returncode == 1, done.stderr
     assert (document["score"], document["error"]) == (0, None)
     assert {check["outcome"] for check in document["checks"]} <= {"failed", "skipped"}
-    return [finding["message"] for check in document["checks"] for finding in check["findings"]]
+    failed = [check for check in document["checks"] if check["outcome"] == "failed"]
+    return [finding["message"] for check in failed for finding in check["findings"]]
 
 
 @pytest.mark.parametrize(
@@ -40,17 +41,24 @@ def test_the_fault_is_said_of_every_check(grade, name, said):
     assert said in failed_with(grade, name)[0]
 
 
-@pytest.mark.parametrize("name", ["hangs", "spins", "ignores_signals_and_hangs", "forks_without_end"])
-def test_what_never_ends_is_ended(grade, name):
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("hangs", "did not come to its end within 5 s"),
+        ("spins", "5 s"),  # of the clock or of the processor, whichever is met first
+        ("ignores_signals_and_hangs", "did not come to its end within 5 s"),
+        ("forks_without_end", "256 processes"),
+    ],
+)
+def test_what_never_ends_is_ended(grade, name, said):
     """The limit is named; processes that hide in sessions of their own are ended too."""
-    [message, *_] = failed_with(grade, name, "--check", "one-child")
-    assert "did not come to its end within 5 s" in message
+    assert said in failed_with(grade, name, "--check", "one-child")[0]
 
 
 def test_memory_without_end_meets_its_limit(grade):
     """Either the allocation fails or the time is up; the machine does not notice."""
     messages = failed_with(grade, "allocates_without_end", "--check", "empty", "--check", "one-child")
-    assert all("MemoryError" in each or "within 5 s" in each or "memory" in each for each in messages)
+    assert all("MemoryError" in each or "5 s" in each or "memory" in each for each in messages)
 
 
 def test_junk_is_named_and_never_unpickled(grade):

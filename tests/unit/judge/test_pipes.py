@@ -83,6 +83,15 @@ def test_bytes_that_were_never_seen_may_be_right():
     assert messages(ChildrenWrote(), seen(*moves))
 
 
+def test_one_child_may_feed_another():
+    """The caller only reads; what a child sends itself is no sending."""
+    moves = exchange()
+    moves[0] = write(HELPER, DOWN, MESSAGE, 20)
+    assert both(seen(*moves)) == ([], [])
+    moves[0] = write(KID, DOWN, MESSAGE, 20)
+    assert messages(PipesUsed(), seen(*moves)) == ["work sent no byte through a pipe to a forked child"]
+
+
 def test_no_fork():
     """The caller alone, through its own pipes."""
     moves = [write(CALLER, DOWN, UPPER, 20), read(CALLER, DOWN, UPPER, 21)]

@@ -3,7 +3,7 @@ import pytest
 
 from grader.judge.processes import ChildrenStayOut, Forks, NoOrphans, NoZombies
 from grader.model.observation import Where
-from tests.unit.judge.builders import CALLER, call, case, child, messages, observation, raised
+from tests.unit.judge.builders import CALLER, call, case, child, messages, observation, program, raised
 
 
 def test_forks_counts_copies_of_the_caller_and_what_comes_from_them():
@@ -68,6 +68,16 @@ def test_processes_that_run_on_are_orphans():
     seen = case(of=observation(child(101, status=None), calls=[call(running=[101])]))
     assert messages(NoOrphans(), seen) == ["when work returned, 1 process of it was still running: pid 101"]
     assert messages(NoZombies(), seen) == []
+
+
+def test_only_copies_of_the_caller_if_so_asked():
+    """A helper program that runs on is none."""
+    running = {"status": None, "ended_ns": None, "reaped_ns": None}
+    helper = child(101, programs=[program(["sleep"])], **running)
+    seen = case(of=observation(helper, child(102, **running), calls=[call(running=[101, 102])]))
+    assert messages(NoOrphans(copies_only=True), seen) == [
+        "when work returned, 1 process of it was still running: pid 102"
+    ]
 
 
 def test_a_call_that_raised_is_no_return():

@@ -91,6 +91,13 @@ def test_a_helpers_descriptors_are_its_own():
     assert messages(ProgramDescriptors(), ran(helper, child(102, programs=[program(ARGV)]))) == []
 
 
+def test_another_path_for_the_first_word_is_the_same_program():
+    """Its words are a matter of `program-arguments`."""
+    seen = ran(child(101, programs=[program(["/usr/bin/printf", *ARGV[1:]])]))
+    assert messages(ProgramDescriptors(), seen) == []
+    assert len(messages(ProgramArguments(), seen)) == 1
+
+
 def test_o_append():
     """Among other flags."""
     with_append = [*STANDARD[:1], descriptor(1, "out", flags=0o102001), STANDARD[2]]

@@ -20,9 +20,10 @@ def judged(*waits, children=None):
     return messages(ForkedBeforeWaiting(), case(of=observation(*forks, syscalls=list(waits))))
 
 
-def polled(looks):
-    """Three children of which each is reaped before the next is born, after some fruitless looks."""
-    children = [child(pid, reaped_ns=10 * (pid - CALLER) + 8) for pid in (101, 102, 103)]
+def polled(looks, count=24):
+    """Children of which each is reaped before the next is born, after some fruitless looks."""
+    pids = range(101, 101 + count)
+    children = [child(pid, reaped_ns=10 * (pid - CALLER) + 8) for pid in pids]
     waits = []
     for process in children:
         start = process.born_ns
@@ -95,8 +96,13 @@ def test_even_children_that_end_at_once_may_be_reaped_by_looks():
 
 def test_polling_for_each_child_before_the_next_fork_is_waiting():
     """A loop of WNOHANG looks is a wait by another name."""
-    assert polled(looks=2) == ["work waited for a child when it had forked 1 of its 3 children"]
+    assert polled(looks=2) == ["work waited for a child when it had forked 1 of its 24 children"]
     assert polled(looks=1)
+
+
+def test_few_children_prove_no_polling():
+    """A thread that reaps can be as quick by chance."""
+    assert polled(looks=2, count=5) == []
 
 
 def test_no_children_no_waits():
