@@ -55,13 +55,13 @@ def _version(ctx: click.Context, _parameter: click.Parameter, asked: bool) -> No
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="The version."
 )
 def words() -> None:
-    r"""Grade operating-systems assignments by asking the kernel what a submission really did.
+    """Grade operating-systems assignments by asking the kernel what a submission really did.
 
     \b
     grade assignment3            grade what lies in this folder
     grade assignment3 FOLDER     grade another folder, or a single file
     grade assignment3 --help     all options of a grading
-    """
+    """  # noqa: D301 - click wants the backspace itself
 
 
 @click.command(_GRADE, options_metavar="[OPTIONS]")

@@ -4,6 +4,7 @@ A `Digest` stands for a value that may be too large to keep: its canonical text 
 `grader.model.value.canonical`) when that is short, else only its length and SHA-256.
 """
 
+import msgspec
 from msgspec import field
 
 from grader.model.base import Record
@@ -39,6 +40,8 @@ class Answer(Record, frozen=True, kw_only=True):
 class RecordedAnswers(Record, frozen=True, kw_only=True):
     """answers.json beside assignment.yaml: seed → check id → one answer for each run.
 
+    Each seed's part is left as JSON until it is asked for: `dict[str, list[Answer]]`.
+
     `reference` and `assignment` are the digests that they were made from; `grade` says so when they
     no longer fit.
     """
@@ -46,4 +49,4 @@ class RecordedAnswers(Record, frozen=True, kw_only=True):
     version: int
     assignment: str
     reference: str
-    seeds: dict[str, dict[str, list[Answer]]]
+    seeds: dict[str, msgspec.Raw]

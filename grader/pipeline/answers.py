@@ -109,13 +109,20 @@ def answers_for(
 ) -> Iterator[Answers]:
     """The answers to a plan, as long as the context lasts."""
     if task.reference is None:
-        yield _Recorded(recorded(task).seeds.get(str(work.seed), {}) if _needed(work) else {})
+        yield _Recorded(_recorded_for(task, work.seed) if _needed(work) else {})
         return
     live = _Live(task, task.reference, work, only, sandbox)
     try:
         yield live
     finally:
         live.close()
+
+
+def _recorded_for(task: Task, seed: int) -> dict[str, list[Answer]]:
+    try:
+        return msgspec.json.decode(recorded(task).seeds[str(seed)], type=dict[str, list[Answer]])
+    except msgspec.MsgspecError as error:
+        raise UsageError(_stale(f"seed {seed} cannot be read: {error}")) from error
 
 
 def choose_seed(task: Task, asked: int | None) -> int:
@@ -157,23 +164,29 @@ def _stale(why: str) -> str:
 
 
 def record(task: Task, seeds: Collection[int], sandbox: str = "auto") -> str:
-    """Write answers.json for these seeds by running the reference. The path; UsageError without a reference."""
+    """Write answers.json for these seeds by running the reference. Says what was done.
+
+    UsageError without a reference. An assignment that compares nothing with it needs no file.
+    """
     from grader.report.write import write_report  # noqa: PLC0415 - not on the path of a grading
 
     if task.reference is None:
         raise UsageError(f"{task.assignment.id} has no reference solution to record answers of")
+    if not _needed(plan(task, 0)):
+        return f"{task.assignment.id}: no check compares with the reference, so there is nothing to record"
     submission = read_submission(task.reference, task.assignment.module)
-    made: dict[str, dict[str, list[Answer]]] = {}
+    made: dict[str, msgspec.Raw] = {}
     with Session(start(sandbox), submission.files) as session:
         for seed in seeds:
             checks = [check for check in plan(task, seed).checks if check.needs_reference]
-            made[str(seed)] = {check.id: _answers_to(check, session, task) for check in checks}
-    answers = RecordedAnswers(
+            answers = {check.id: _answers_to(check, session, task) for check in checks}
+            made[str(seed)] = msgspec.Raw(msgspec.json.encode(answers))
+    whole = RecordedAnswers(
         version=1, assignment=digest_of(task.yaml), reference=submission.sha256, seeds=made
     )
     path = os.path.join(task.folder, FILE)
-    write_report(path, msgspec.json.format(msgspec.json.encode(answers), indent=1) + b"\n")
-    return path
+    write_report(path, msgspec.json.encode(whole) + b"\n")
+    return f"{path}: the answers to {len(made)} seeds"
 
 
 def digest_of(path: str) -> str:

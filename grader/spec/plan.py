@@ -60,7 +60,8 @@ def effective_limits(limits: Limits, overrides: LimitOverrides | msgspec.UnsetTy
 def _refuse_unknown(only: Collection[str], ids: list[str]) -> None:
     for asked in only:
         if asked not in ids:
-            message = f'no check "{asked}"{did_you_mean(asked, ids)} There are: {", ".join(ids)}.'
+            nearest = did_you_mean(asked, ids) or "."
+            message = f'no check "{asked}"{nearest} There are: {", ".join(ids)}.'
             raise UsageError(message)
 
 
