@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from grader.judge.hangs import hang_finding, waits, who
 from grader.judge.processes import escape_finding
-from grader.judge.wording import call_name, counted, listed, object_name, shorten, shown, signal_name
+from grader.judge.wording import call_name, counted, listed, shorten, shown, signal_name
 from grader.model.assignment import Limits
 from grader.model.case import Case
 from grader.model.grade import Finding
@@ -106,20 +107,19 @@ def _limit(case: Case) -> Finding:
     observation, name = case.observation, case.observation.limit or "wall"
     message = f"{_during(case)} {LIMIT_MESSAGES[name](case.run.limits)}"
     places = listed(_place(case, stuck) for stuck in observation.stuck)
-    if name == "wall" and places:
+    if name in ("wall", "cpu") and places:
         message += f": {places}"
     where = next((stuck.where for stuck in observation.stuck if stuck.where is not None), None)
     return Finding(kind=f"limit-{name}", message=message, where=where or _last_where(case))
 
 
 def _place(case: Case, stuck: Stuck) -> str:
-    """Such as "the caller, pid 3, was in wait4"."""
-    own = case.observation.processes[:1]
-    who = f"the caller, pid {stuck.pid}," if own and own[0].pid == stuck.pid else f"pid {stuck.pid}"
-    if stuck.syscall is None:
-        return f"{who} was {'computing' if stuck.state == 'R' else f'in state {stuck.state}'}"
-    target = f" on {object_name(stuck.target)}" if stuck.target else ""
-    return f"{who} was in {stuck.syscall}{target}"
+    """Such as "the caller (pid 3) waits for pid 4 to end"."""
+    if stuck.syscall is not None:
+        return waits(case.observation, stuck)
+    at = f" at line {stuck.where.line}" if stuck.where is not None else ""
+    did = "computing" if stuck.state == "R" else f"in state {stuck.state}"
+    return f"{who(case.observation, stuck.pid)} was {did}{at}"
 
 
 def _last_where(case: Case) -> Where | None:
@@ -136,6 +136,7 @@ ENDS: dict[str, Callable[[Case], Finding | None]] = {
     "exited": _exited,
     "killed": _killed,
     "limit": _limit,
+    "hung": hang_finding,
     "tampered": _tampered,
 }
 

@@ -75,7 +75,8 @@ class CriterionScore(Record, frozen=True, kw_only=True):
 class Grade(Record, frozen=True, kw_only=True):
     """The result document, version 1. `score` is None when a fault of the grader kept it from a mark.
 
-    `band` is the rubric's name for the share reached, or None.
+    `band` is the rubric's name for the share reached, or None. `sources` are those files of the submission that
+    findings and processes point to, as text, each bounded.
     """
 
     version: int = 1
@@ -93,3 +94,4 @@ class Grade(Record, frozen=True, kw_only=True):
     checks: list[CheckResult]
     error: str | None = None
     grader: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)

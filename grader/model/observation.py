@@ -19,6 +19,7 @@ EndKind = Literal[
     "exited",  # the calling process ended by itself during a call (or became another program)
     "killed",  # a signal that the grader did not send ended the calling process
     "limit",  # a limit was met: see `limit`
+    "hung",  # no process could do anything any more: see `stuck`
     "tampered",  # the driver's marks came in an order that only forgery makes
 ]
 LimitName = Literal["wall", "cpu", "memory", "processes", "output", "file"]
@@ -148,13 +149,30 @@ class Captured(Record, frozen=True, kw_only=True):
     size: int
 
 
+class Holder(Record, frozen=True, kw_only=True):
+    """A process that has an end of a pipe open, as descriptor `fd`."""
+
+    pid: int
+    fd: int
+
+
 class Stuck(Record, frozen=True, kw_only=True):
-    """Where a process stood when time ran out."""
+    """Where a process stood when the run hung, or its time ran out.
+
+    `thread` is set for one that is not the first of its process. `fd` and `target` are what the call waits on,
+    `holders` who has the other end of that pipe, `waits_for` the child that a wait is for, `owner` who took the
+    file lock (it may have ended). `where` is the line it stood at.
+    """
 
     pid: int
     state: str
+    thread: int | None = None
     syscall: str | None = None
+    fd: int | None = None
     target: str | None = None
+    holders: list[Holder] = field(default_factory=list)
+    waits_for: int | None = None
+    owner: int | None = None
     where: Where | None = None
 
 

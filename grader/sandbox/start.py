@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from _thread import get_native_id  # threading itself is loaded later, if at all
 
 from grader.model.errors import SandboxUnavailable, UsageError
 from grader.sandbox import bubblewrap, none
@@ -11,7 +12,7 @@ from grader.sandbox.launch import Launch
 
 TIERS = ("auto", "bubblewrap", "landlock", "none")
 _FIRST_SLOT_UID = (
-    0x70000000  # nobody assigns these (systemd's UIDS-GIDS page); one for each living process id
+    0x70000000  # nobody assigns these (systemd's UIDS-GIDS page); one for each thread that has a sandbox
 )
 
 _END_S, _POLL_S = 2.0, 0.001
@@ -79,7 +80,7 @@ def start(tier: str = "auto") -> Started:
     if bwrap is None:
         raise SandboxUnavailable(INSTALL)
     as_root = os.geteuid() == 0
-    uid = _FIRST_SLOT_UID + os.getpid() if as_root else os.geteuid()
+    uid = _FIRST_SLOT_UID + get_native_id() if as_root else os.geteuid()
     return _spawn(bubblewrap.describe(bwrap, as_root=as_root, uid=uid))
 
 

@@ -36,7 +36,8 @@ _X86_64 = {
     "recvfrom": 45, "recvmsg": 47, "semop": 65, "msgsnd": 69, "msgrcv": 70, "fcntl": 72, "flock": 73,
     "rt_sigtimedwait": 128, "rt_sigsuspend": 130, "futex": 202, "restart_syscall": 219, "semtimedop": 220,
     "clock_nanosleep": 230, "epoll_wait": 232, "openat": 257, "pselect6": 270, "ppoll": 271,
-    "epoll_pwait": 281, "accept4": 288,
+    "epoll_pwait": 281, "accept4": 288, "open": 2, "alarm": 37, "setitimer": 38, "setsockopt": 54,
+    "timer_settime": 223, "timerfd_settime": 286,
 }  # fmt: skip
 
 _AARCH64 = {
@@ -55,7 +56,8 @@ _AARCH64 = {
     "connect": 203, "accept": 202, "sendto": 206, "recvfrom": 207, "recvmsg": 212, "semop": 193, "msgsnd": 189,
     "msgrcv": 188, "fcntl": 25, "flock": 32, "rt_sigtimedwait": 137, "rt_sigsuspend": 133, "futex": 98,
     "restart_syscall": 128, "semtimedop": 192, "nanosleep": 101, "clock_nanosleep": 115, "openat": 56,
-    "pselect6": 72, "ppoll": 73, "epoll_pwait": 22, "accept4": 242,
+    "pselect6": 72, "ppoll": 73, "epoll_pwait": 22, "accept4": 242, "setitimer": 103, "setsockopt": 208,
+    "timer_settime": 110, "timerfd_settime": 86,
 }  # fmt: skip
 
 SYSCALLS = {"x86_64": _X86_64 | _BOTH, "aarch64": _AARCH64 | _BOTH}.get(MACHINE, {})

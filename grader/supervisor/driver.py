@@ -6,6 +6,7 @@ report from this process's memory. So there is no descriptor that a student coul
 who reports is known from the kernel. A forged mark says no more than a return value does: it is a claim.
 """
 
+import faulthandler
 import importlib
 import json
 import os
@@ -24,6 +25,8 @@ _MAX_TEXT = 4000
 _MAX_FRAMES = 20
 _KIB = 1024
 _getpid = os.getpid
+WHERE_SIGNAL = signal.SIGRTMAX - 1
+"""At this signal the interpreter writes its stack on standard error, from C: also when it hangs or loops."""
 
 
 def be_student(run: dict[str, Any], streams: tuple[int, int, int], boot: dict[str, Any], go: int) -> None:
@@ -74,6 +77,7 @@ def run_student(run: dict[str, Any], submission: str, note: Callable[[int, str],
     _forget_the_grader(submission, run["module"])
     _note_forks(submission, note)
     arguments = [_arguments(call) for call in run["calls"]]
+    faulthandler.register(WHERE_SIGNAL, file=2, all_threads=False, chain=False)
     libc.mark(STARTED, 0, b"")
     function = _import(run, submission)
     if run["printed_before"]:
@@ -192,6 +196,19 @@ def _describe(error: BaseException, submission: str) -> bytes:
     listing = "\n".join(f"{file}:{line} in {name}" for file, line, name in frames[-_MAX_FRAMES:])
     report = {"type": type(error).__name__, "message": text[:_MAX_TEXT], "where": where, "traceback": listing}
     return json.dumps(report).encode()
+
+
+def innermost(dump: str, submission: str) -> dict[str, Any] | None:
+    """The innermost line of the submission in what faulthandler has written."""
+    for line in dump.splitlines():
+        head, _, rest = line.partition(f'File "{submission}/')
+        if head.strip() or not rest:
+            continue
+        file, _, place = rest.partition('", line ')
+        number = place.split(" ", 1)[0]
+        if number.isdigit():
+            return {"file": file, "line": int(number)}
+    return None
 
 
 def _frames(error: BaseException, submission: str) -> list[tuple[str, int, str]]:

@@ -80,6 +80,22 @@ def descriptors(pid: int) -> list[dict[str, Any]]:
     return sorted(found, key=lambda d: int(d["fd"]))
 
 
+def cpu_seconds(pid: int) -> float:
+    """The processor time that a process has used, in user and kernel mode."""
+    fields = stat_fields(pid)
+    return 0.0 if fields is None else (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def catches(pid: int, number: int) -> bool:
+    """Whether a process has a handler for a signal."""
+    try:
+        with open(f"/proc/{pid}/status", "rb") as file:
+            words = file.read().split()
+    except OSError:
+        return False
+    return bool(int(words[words.index(b"SigCgt:") + 1], 16) >> (number - 1) & 1)
+
+
 def is_fatal(pid: int, number: int) -> bool:
     """Whether a signal ends a process: neither caught, nor ignored, nor blocked in its first thread (signal(7))."""
     if number in _HARMLESS:
@@ -137,10 +153,30 @@ def read_memory(pid: int, address: int, size: int) -> bytes:
         os.close(fd)
 
 
-def current_syscall(pid: int) -> tuple[int, list[int]] | None:
+def threads(pid: int) -> list[int]:
+    """The threads of a process, none when it is gone."""
+    try:
+        return [int(name) for name in os.listdir(f"/proc/{pid}/task")]
+    except OSError:
+        return []
+
+
+def thread_status(pid: int, tid: int) -> dict[str, Any] | None:
+    """State, whether a signal waits to be delivered, and how often the thread was switched; None when it is gone."""
+    try:
+        with open(f"/proc/{pid}/task/{tid}/status", "rb") as file:
+            lines = dict(line.split(b":", 1) for line in file.read().splitlines())
+    except (OSError, ValueError):
+        return None
+    pending = (int(lines[b"SigPnd"], 16) | int(lines[b"ShdPnd"], 16)) & ~int(lines[b"SigBlk"], 16)
+    switches = (int(lines[b"voluntary_ctxt_switches"]), int(lines[b"nonvoluntary_ctxt_switches"]))
+    return {"state": lines[b"State"].split()[0].decode(), "pending": pending, "switches": switches}
+
+
+def current_syscall(pid: int, tid: int | None = None) -> tuple[int, list[int]] | None:
     """The system call that a blocked thread is in, with its arguments; None when it runs or is gone."""
     try:
-        with open(f"/proc/{pid}/syscall", "rb") as file:
+        with open(f"/proc/{pid}/task/{tid or pid}/syscall", "rb") as file:
             words = file.read().split()
     except OSError:
         return None

@@ -13,18 +13,22 @@ import struct
 import time
 from typing import Any
 
-from grader.supervisor import abi, driver, files, libc, procfs, seccomp
+from grader.supervisor import abi, driver, files, hang, libc, procfs, seccomp
 from grader.supervisor.ledger import Ledger, Process
 from grader.supervisor.syscalls import SyscallLog
 from grader.supervisor.tracer import Tracer
 
-TICK_S = 0.05
+TICK_S = 0.02
 _MAX_STREAM_BYTES = 256 * 1024
 _MAX_REPORT_BYTES = 64 << 20
 _MAX_STUCK = 20
+_MAX_DUMP_BYTES = 64 * 1024
 _NOTE = struct.Struct("=iiH")  # pid, line, length of the file's name that follows
 _NOTE_BYTES = 4096
 _KILL_S = 10.0
+_LOST_S = 0.1
+_CPU_ROUNDING_S = 0.1  # /proc counts in ticks of 10 ms
+_WATCHED_DUMP_S = 0.05
 
 
 class Run:
@@ -36,13 +40,16 @@ class Run:
         self.began = time.monotonic_ns()
         self.ledger = Ledger()
         self.log = SyscallLog(self.now, lambda: self.current)
-        self.tracer = Tracer(self.ledger, self.log, self.now, self.on_mark, self.on_birth)
+        self.tracer = Tracer(self.ledger, self.log, self.now, self.on_mark, self.on_birth, self.on_signal)
         self.current: int | None = None  # the call that is going on
         self.calls: list[dict[str, Any]] = []
         self.stage = "starting"  # then "importing", "between", "calling", "done"
         self.end: dict[str, Any] | None = None
         self.stuck: list[dict[str, Any]] = []
         self.forked = 0
+        self._standstill: tuple[Any, ...] | None = None
+        self._record: dict[str, Any] | None = None
+        self._over_cpu = False
         self.main: Process | None = None
         self._note = note
         self._streams: list[int] = []
@@ -57,12 +64,9 @@ class Run:
         try:
             self._start()
             self._follow()
-            processes = json.loads(
-                json.dumps(self.ledger.as_data())
-            )  # as it stands, before the clean-up ends them
-            duration = self.now()
+            record = self._record or self._recorded()
             self._kill_all()
-            return self._observation(processes, duration)
+            return self._observation(record)
         finally:
             for fd in self._streams:
                 os.close(fd)
@@ -121,24 +125,63 @@ class Run:
         while self.end is None:
             tid, status = os.waitpid(-1, os.WNOHANG | abi.WALL)
             if tid:
+                self._standstill = None
                 self.tracer.handle(tid, status)
                 self._main_ended()
-            else:
-                signal.sigtimedwait((signal.SIGCHLD,), TICK_S)
+            elif signal.sigtimedwait((signal.SIGCHLD,), TICK_S) is None:
+                self._look_for_a_hang()
             at = time.monotonic_ns()
             if at > next_tick and self.end is None:
                 next_tick = at + int(TICK_S * 1e9)
                 self._tick(at, deadline)
         self._check_output()
 
+    def _look_for_a_hang(self) -> None:
+        """End the run if nothing has moved since the last look and nothing can move any more."""
+        if self.stage == "starting" or self.log.timers:
+            return
+        alive = [process.pid for process in self.ledger.alive()]
+        standstill = hang.asleep_for_ever(alive, self.tracer.stopped, alone=self.boot["namespaces"])
+        if standstill is not None and standstill == self._standstill:
+            self._stop({"end": "hung"})
+        self._standstill = standstill
+
+    def _stop(self, end: dict[str, Any]) -> None:
+        """End the run from outside, and write down where every process stands: the call, and the line.
+
+        To ask for the line wakes a process; so the record is closed before.
+        """
+        self.end = end
+        self._record = self._recorded()
+        alive = [process.pid for process in self.ledger.alive()]
+        self.stuck = [place for pid in alive[:_MAX_STUCK] for place in hang.explain(pid, alive)]
+        for place in self.stuck:
+            place["where"] = None if "thread" in place else self._line_of(place["pid"])
+
+    def _line_of(self, pid: int) -> dict[str, Any] | None:
+        """The line at which a process stands: its interpreter writes its stack on its standard error when asked to.
+
+        That goes to the end of the captured stream and is cut off again.
+        """
+        stream = self._streams[2]
+        before = os.fstat(stream).st_size
+        if not procfs.catches(pid, driver.WHERE_SIGNAL):
+            return None
+        _kill(pid, driver.WHERE_SIGNAL)
+        until = time.monotonic() + _WATCHED_DUMP_S
+        while time.monotonic() < until and not os.pread(stream, _MAX_DUMP_BYTES, before).endswith(b"\n\n"):
+            if not self._handle_one(wait_s=0.002):
+                break
+        dump = os.pread(stream, _MAX_DUMP_BYTES, before)
+        os.ftruncate(stream, before)
+        return driver.innermost(dump.decode("utf-8", "replace"), self.boot["submission"])
+
     def _main_ended(self) -> None:
         assert self.main is not None  # set before anything is followed
         if self.main.ended_ns is None or self.end is not None:
             return
         status, number = self.main.status, self.main.signal
-        if number == signal.SIGXCPU:
-            self.end = {"end": "limit", "limit": "cpu"}
-        elif number == signal.SIGXFSZ:
+        if number == signal.SIGXFSZ:
             self.end = {"end": "limit", "limit": "file"}
         elif number is not None:
             self.end = {"end": "killed", "signal": number}
@@ -153,8 +196,10 @@ class Run:
 
     def _tick(self, at: int, deadline: int) -> None:
         limits = self.run["limits"]
-        self.tracer.adopt_lost(self.now() - int(TICK_S * 1e9))
-        if at > deadline:
+        self.tracer.adopt_lost(self.now() - int(_LOST_S * 1e9))
+        if self._over_cpu:
+            self._stop_at("cpu")
+        elif at > deadline:
             self._stop_at("wall")
         elif self._too_many():
             self._stop_at("processes")
@@ -184,20 +229,7 @@ class Run:
             self._stop_at("output")
 
     def _stop_at(self, limit: str) -> None:
-        self.stuck = [self._where_stuck(p) for p in self.ledger.alive()[:_MAX_STUCK]]
-        self.end = {"end": "limit", "limit": limit}
-
-    @staticmethod
-    def _where_stuck(process: Process) -> dict[str, Any]:
-        fields = procfs.stat_fields(process.pid)
-        found = procfs.current_syscall(process.pid)
-        place: dict[str, Any] = {"pid": process.pid, "state": fields[0] if fields else "X"}
-        if found is not None:
-            name = abi.NAMES.get(found[0], f"system call {found[0]}")
-            place["syscall"] = name
-            if name in abi.ON_DESCRIPTOR:
-                place["target"] = procfs.target(process.pid, found[1][0])
-        return place
+        self._stop({"end": "limit", "limit": limit})
 
     # what the tracer tells
 
@@ -213,6 +245,15 @@ class Run:
                     os.kill(process.pid, signal.SIGKILL)
         if self._too_many() and self.end is None:
             self._stop_at("processes")
+
+    def on_signal(self, process: Process, number: int) -> int:
+        """A signal is about to be delivered; the kernel's word that the processor time is used up is not."""
+        if number != signal.SIGXCPU or self.end is not None:
+            return number
+        if procfs.cpu_seconds(process.pid) < self.run["limits"]["cpu_s"] - _CPU_ROUNDING_S:
+            return number  # somebody sent it
+        self._over_cpu = True
+        return 0
 
     def on_mark(self, process: Process, kind: int, number: int, address: int, size: int) -> None:
         """A process stands before a mark of the driver's."""
@@ -304,11 +345,7 @@ class Run:
         fields = procfs.stat_fields(pid)
         until = time.monotonic_ns() + int(_KILL_S * 1e9)
         while fields is not None and procfs.is_exiting(fields) and time.monotonic_ns() < until:
-            tid, status = os.waitpid(-1, os.WNOHANG | abi.WALL)
-            if tid:
-                self.tracer.handle(tid, status)
-            else:
-                signal.sigtimedwait((signal.SIGCHLD,), 0.001)
+            self._handle_one(wait_s=0.001)
             fields = procfs.stat_fields(pid)
         return fields
 
@@ -319,15 +356,21 @@ class Run:
         until = time.monotonic() + _KILL_S
         while time.monotonic() < until:
             self._kill_once()
-            try:
-                tid, status = os.waitpid(-1, os.WNOHANG | abi.WALL)
-            except ChildProcessError:
+            if not self._handle_one(wait_s=TICK_S):
                 return
-            if tid == 0:
-                signal.sigtimedwait((signal.SIGCHLD,), TICK_S)
-            else:
-                self.tracer.handle(tid, status)
         raise RuntimeError("a process of the submission could not be ended")
+
+    def _handle_one(self, wait_s: float) -> bool:
+        """Take one report of a process, or wait a little for one. False when there are no processes any more."""
+        try:
+            tid, status = os.waitpid(-1, os.WNOHANG | abi.WALL)
+        except ChildProcessError:
+            return False
+        if tid:
+            self.tracer.handle(tid, status)
+        else:
+            signal.sigtimedwait((signal.SIGCHLD,), wait_s)
+        return True
 
     def _kill_once(self) -> None:
         if self.boot["namespaces"]:
@@ -336,24 +379,31 @@ class Run:
         for pid in self.tracer.known_alive():
             _kill(pid)
 
-    def _observation(self, processes: list[dict[str, Any]], duration_ns: int) -> dict[str, Any]:
+    def _recorded(self) -> dict[str, Any]:
+        """Ledger and log as they stand now, whatever comes after."""
+        record = {
+            "processes": self.ledger.as_data(),
+            "syscalls": self.log.records,
+            "signals": self.log.signals,
+        }
+        frozen: dict[str, Any] = json.loads(json.dumps(record | {"duration_ns": self.now()}))
+        return frozen
+
+    def _observation(self, record: dict[str, Any]) -> dict[str, Any]:
         assert self.end is not None  # following ends when it is set
         return {
             **self.end,
+            **record,
             "calls": self.calls,
-            "processes": processes,
-            "syscalls": self.log.records,
-            "signals": self.log.signals,
             "stuck": self.stuck,
             "stdout": _captured(self._streams[1]),
             "stderr": _captured(self._streams[2]),
-            "duration_ns": duration_ns,
         }
 
 
-def _kill(pid: int) -> None:
+def _kill(pid: int, number: int = signal.SIGKILL) -> None:
     with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, number)
 
 
 def _captured(fd: int) -> dict[str, Any]:

@@ -34,6 +34,7 @@ ON_ITSELF_ONLY = ("prlimit64", "sched_setparam", "sched_setscheduler", "sched_se
 GROUPS = {
     "always": (
         "wait4", "waitid", "kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal",
+        "alarm", "setitimer", "timer_settime", "timerfd_settime", "setsockopt",
     ),
     "pipes": ("pipe", "pipe2"),
     "io": ("read", "write", "readv", "writev", "splice", "tee", "vmsplice", "sendfile", "preadv2", "pwritev2"),

@@ -14,6 +14,8 @@ from grader.supervisor import abi, libc, procfs
 MAX_RECORDS = 20_000
 MAX_DATA_BYTES = 1 << 20  # of what reads and writes moved, over a whole run
 _INT_BITS = 0xFFFFFFFF
+_TIMERS = ("alarm", "setitimer", "timer_settime", "timerfd_settime", "setsockopt")
+_SOL_SOCKET, _SOCKET_TIMEOUTS = 1, (20, 21, 66, 67)  # SO_RCVTIMEO and SO_SNDTIMEO, old and new
 _SI_PID = 16  # offset of si_pid in siginfo_t, see <asm-generic/siginfo.h>
 
 _SIGNALS: dict[str, Callable[[int, list[int]], tuple[int, int]]] = {
@@ -26,6 +28,17 @@ _SIGNALS: dict[str, Callable[[int, list[int]], tuple[int, int]]] = {
 }
 _OUT_FIRST = ("sendfile",)  # calls whose first argument is the descriptor written to, second read from
 _IN_FIRST = ("splice", "tee")
+
+
+def _arms_a_timer(tid: int, name: str, raw: tuple[int, ...]) -> bool:
+    """Whether a call sets a time at which something happens; a timer that is set to nothing does not."""
+    if name == "alarm":
+        return raw[0] & _INT_BITS != 0
+    if name == "setitimer":  # struct itimerval: interval, then value, two words each
+        return any(procfs.read_memory(tid, raw[1] + 16, 16))
+    if name == "setsockopt":
+        return raw[1] & _INT_BITS == _SOL_SOCKET and raw[2] & _INT_BITS in _SOCKET_TIMEOUTS
+    return True
 
 
 def _as_int(register: int) -> int:
@@ -43,6 +56,8 @@ class SyscallLog:
         self._now = now
         self._call = call
         self._room = MAX_DATA_BYTES
+        self.timers: set[int] = set()
+        """The processes that have armed a timer, or set a socket's timeout: something may yet wake them."""
 
     def enter(
         self, tid: int, pid: int, number: int, raw: tuple[int, ...], leader: Callable[[int], int]
@@ -57,6 +72,10 @@ class SyscallLog:
         args = [_as_int(raw[0]), *(_as_int(value) for value in raw[1:])]
         if name in _SIGNALS:
             self._signal(pid, _SIGNALS[name](pid, args), leader)
+            return None
+        if name in _TIMERS:
+            if _arms_a_timer(tid, name, raw):
+                self.timers.add(pid)
             return None
         record = {"pid": pid, "name": name, "began_ns": self._now(), "ended_ns": None, "args": args}
         record |= {"result": None, "target": None, "data": None, "call": self._call()}

@@ -42,7 +42,8 @@ class Tracer:
     """Moves the traced threads from stop to stop. What is seen goes to the ledger and to the log of calls.
 
     `on_mark(process, kind, number, address, size)` is called when the driver stops by `libc.mark`;
-    `on_birth(process)` when a process was made, before it runs.
+    `on_birth(process)` when a process was made, before it runs; `on_signal(process, number)` when a signal is about
+    to be delivered: the number to deliver, 0 for none.
     """
 
     def __init__(
@@ -52,12 +53,16 @@ class Tracer:
         now: Callable[[], int],
         on_mark: Callable[[Process, int, int, int, int], None],
         on_birth: Callable[[Process], None],
+        on_signal: Callable[[Process, int], int],
     ) -> None:
         self.ledger = ledger
         self.log = log
         self._now = now
         self._on_mark = on_mark
         self._on_birth = on_birth
+        self._on_signal = on_signal
+        self.stopped: set[int] = set()
+        """The threads in a group stop: only a SIGCONT from another process gets them going."""
         self._parked: dict[int, int] = {}  # thread → when it was parked
         self._entered: dict[int, Any] = {}  # thread → the call whose return it will stop at
 
@@ -89,6 +94,7 @@ class Tracer:
     def _ended(self, tid: int, status: int) -> None:
         self._entered.pop(tid, None)
         self._parked.pop(tid, None)
+        self.stopped.discard(tid)
         process = self.ledger.threads.pop(tid, None)
         if process is None or process.pid != tid:
             return
@@ -97,6 +103,7 @@ class Tracer:
         self.ledger.end(process, self._now(), exit_status, os.WTERMSIG(status) if killed else None)
 
     def _stopped(self, tid: int, event: int, number: int) -> None:
+        self.stopped.discard(tid)
         if event == abi.EVENT_SECCOMP:
             self._before_call(tid)
         elif number == abi.SYSCALL_STOP:
@@ -107,8 +114,11 @@ class Tracer:
             self._first_or_group_stop(tid, number)
         elif event == abi.EVENT_EXEC:
             self._new_program(tid)
+        elif event:
+            self._resume(tid)
         else:
-            self._resume(tid, 0 if event else number)
+            process = self.ledger.threads.get(tid)
+            self._resume(tid, self._on_signal(process, number) if process else number)
 
     def _resume(self, tid: int, number: int = 0) -> None:
         request = abi.PTRACE_SYSCALL if tid in self._entered else abi.PTRACE_CONT
@@ -120,6 +130,7 @@ class Tracer:
 
     def _first_or_group_stop(self, tid: int, number: int) -> None:
         if number in _GROUP_STOPS:
+            self.stopped.add(tid)
             libc.ptrace(abi.PTRACE_LISTEN, tid)
         elif tid in self.ledger.threads:
             self._resume(tid)

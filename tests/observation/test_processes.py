@@ -89,7 +89,10 @@ def test_posix_spawn_and_subprocess_are_no_forks(observe):
         """
     )
     assert made(seen) == [("vfork", 5, True), ("vfork", 4, True)]
-    assert [p.programs[0].argv for p in seen.processes[1:]] == [["sh", "-c", "exit 5"], ["sh", "-c", "exit 4"]]
+    assert [p.programs[0].argv for p in seen.processes[1:]] == [
+        ["sh", "-c", "exit 5"],
+        ["sh", "-c", "exit 4"],
+    ]
 
 
 def test_grandchildren_are_followed(observe):
@@ -272,7 +275,10 @@ def test_multiprocessing_works_in_all_start_methods(observe):
             return found
         """
     )
-    assert seen.calls[0].value == '{"list": [{"int": "1"}, {"int": "2"}, {"int": "1"}, {"int": "2"}, {"int": "1"}, {"int": "2"}]}'
+    assert (
+        seen.calls[0].value
+        == '{"list": [{"int": "1"}, {"int": "2"}, {"int": "1"}, {"int": "2"}, {"int": "1"}, {"int": "2"}]}'
+    )
 
 
 def test_a_process_cannot_be_made_out_of_sight(observe):

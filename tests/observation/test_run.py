@@ -88,8 +88,14 @@ def test_it_runs_as_a_program_would(observe):
             ]
         """
     )
-    environment, argv, name, fds, leads, interrupt, blocked, ours, files = json.loads(seen.calls[0].value)["list"]
-    assert {"HOME", "LANG", "PATH"} <= set(environment["list"]) <= {"HOME", "LANG", "LOGNAME", "PATH", "PWD", "TMPDIR", "USER", "LC_CTYPE"}
+    environment, argv, name, fds, leads, interrupt, blocked, ours, files = json.loads(seen.calls[0].value)[
+        "list"
+    ]
+    assert (
+        {"HOME", "LANG", "PATH"}
+        <= set(environment["list"])
+        <= {"HOME", "LANG", "LOGNAME", "PATH", "PWD", "TMPDIR", "USER", "LC_CTYPE"}
+    )
     assert (argv, name, fds) == ({"list": ["module.py"]}, "module", {"list": ["0", "1", "2"]})
     assert (leads, interrupt, blocked) == (True, True, {"list": []})
     assert ours == files == {"list": []}
