@@ -7,6 +7,7 @@ who reports is known from the kernel. A forged mark says no more than a return v
 """
 
 import faulthandler
+import gc
 import importlib
 import json
 import os
@@ -74,6 +75,7 @@ def run_student(run: dict[str, Any], submission: str, note: Callable[[int, str],
     `note(line, file)` leaves where the submission is about to fork; (0, "") that it has forked.
     """
     pid = _getpid()
+    gc.enable()
     _forget_the_grader(submission, run["module"])
     _note_forks(submission, note)
     arguments = [_arguments(call) for call in run["calls"]]

@@ -10,6 +10,7 @@ anything else happens. It never reads anything that a student's process could wr
 """
 
 import base64
+import gc
 import mmap
 import os
 import signal
@@ -30,6 +31,8 @@ def main() -> None:
     try:
         boot = channel.receive(REQUESTS)
         channel.send(REPLIES, _settle(boot))
+        gc.disable()  # a collection would touch every page, and each page that a forked process shares be copied
+        gc.freeze()
         note = mmap.mmap(-1, 4096)
         while True:
             run = channel.receive(REQUESTS)
@@ -60,7 +63,6 @@ def _observe(boot: dict[str, Any], run: dict[str, Any], note: mmap.mmap) -> dict
     run["stdin"] = base64.b64decode(run["stdin"])
     for given in run["files"]:
         given["content"] = base64.b64decode(given["content"])
-    _clean(boot)
     try:
         observation = Run(boot, run, note).observe()
     except PermissionError as error:
@@ -70,7 +72,7 @@ def _observe(boot: dict[str, Any], run: dict[str, Any], note: mmap.mmap) -> dict
 
 
 def _clean(boot: dict[str, Any]) -> None:
-    """Make the sandbox as it was before any run: empty folders, no System V objects, the submission as handed in."""
+    """Make the sandbox as it was at the start: empty folders, no System V objects, the submission as handed in."""
     for folder in boot["wipe"]:
         files.empty(folder)
     if boot["namespaces"]:

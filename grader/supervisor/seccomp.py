@@ -10,7 +10,7 @@ import struct
 from grader.supervisor import abi
 
 _ALLOW, _TRACE, _ERRNO = 0x7FFF0000, 0x7FF00000, 0x00050000
-_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_LOAD, _EQUAL, _MORE_THAN, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x25, 0x35, 0x45, 0x06
 _NUMBER, _ARCH, _ARGUMENTS = 0, 4, 16  # offsets in struct seccomp_data
 _X32 = 0x40000000
 _CLONE_REFUSED = 0x7E828000
@@ -31,9 +31,12 @@ REFUSED = (
 ON_ITSELF_ONLY = ("prlimit64", "sched_setparam", "sched_setscheduler", "sched_setaffinity", "sched_setattr")
 """Refused unless the first argument, a pid, is 0: the supervisor has the same uid."""
 
+SIGNALLING = ("kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo")
+"""Refused when the first argument is the supervisor or all processes; else they stop in front of it."""
+
 GROUPS = {
     "always": (
-        "wait4", "waitid", "kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal",
+        "wait4", "waitid", "pidfd_send_signal",
         "alarm", "setitimer", "timer_settime", "timerfd_settime", "setsockopt",
     ),
     "pipes": ("pipe", "pipe2"),
@@ -55,19 +58,49 @@ def _when(number: int, action: int) -> list[bytes]:
     return [_jump(_EQUAL, number, 0, 1), _statement(_RETURN, action)]
 
 
-def _when_argument(number: int, tests: list[tuple[int, int, int]], otherwise: int) -> list[bytes]:
-    """For one call: each test (argument, value, action) in order, on the argument's low 32 bits."""
+def _ranges(numbers: list[int]) -> list[tuple[int, int]]:
+    """Sorted numbers as (first, last) of each unbroken run."""
+    found: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
+
+
+def _when_any(names: tuple[str, ...], action: int) -> list[bytes]:
+    """For all of these calls, an unbroken run of numbers at a time: the shorter, the faster it is installed."""
+    code: list[bytes] = []
+    for first, last in _ranges([abi.SYSCALLS[name] for name in names if name in abi.SYSCALLS]):
+        if first == last:
+            code += _when(first, action)
+        else:
+            code += [
+                _jump(_AT_LEAST, first, 0, 2),
+                _jump(_MORE_THAN, last, 1, 0),
+                _statement(_RETURN, action),
+            ]
+    return code
+
+
+def _when_argument(names: tuple[str, ...], tests: list[tuple[int, int, int]], otherwise: int) -> list[bytes]:
+    """For these calls: each test (argument, value, action) in order, on the argument's low 32 bits."""
     body: list[bytes] = []
     for argument, value, action in tests:
         body += [_statement(_LOAD, _ARGUMENTS + 8 * argument), *_when(value, action)]
     body.append(_statement(_RETURN, otherwise))
-    return [_jump(_EQUAL, number, 0, len(body)), *body]
+    last = (
+        len(names) - 1
+    )  # the jumps go over those that follow, the last one over the body when it is none of them
+    heads = [_jump(_EQUAL, abi.SYSCALLS[name], last - n, 0) for n, name in enumerate(names[:-1])]
+    return [*heads, _jump(_EQUAL, abi.SYSCALLS[names[-1]], 0, len(body)), *body]
 
 
 def make_filter(observe: list[str], supervisor_pid: int) -> bytes:
     """The filter as packed struct sock_filter. `observe` names groups besides "always"."""
     refuse = _ERRNO | errno.EPERM
-    calls = abi.SYSCALLS
+    traced = tuple(name for group in ("always", *observe) for name in GROUPS[group])
     code = [
         _statement(_LOAD, _ARCH),
         _jump(_EQUAL, abi.AUDIT_ARCH[abi.MACHINE], 1, 0),
@@ -76,33 +109,22 @@ def make_filter(observe: list[str], supervisor_pid: int) -> bytes:
         _jump(_AT_LEAST, _X32, 0, 1),
         _statement(_RETURN, _ERRNO | errno.ENOSYS),
         *_when(abi.MARK, _TRACE),
-        *_when(
-            calls["clone3"], _ERRNO | errno.ENOSYS
+        *_when_any(
+            ("clone3",), _ERRNO | errno.ENOSYS
         ),  # its flags can't be read here; libc falls back to clone
-    ]
-    code += [
-        _jump(_EQUAL, calls["clone"], 0, 4),
+        _jump(_EQUAL, abi.SYSCALLS["clone"], 0, 4),
         _statement(_LOAD, _ARGUMENTS),
         _jump(_ANY_BIT, _CLONE_REFUSED, 0, 1),
         _statement(_RETURN, refuse),
         _statement(_RETURN, _ALLOW),
+        *_when_argument(SIGNALLING, [(0, supervisor_pid, refuse), (0, -1, refuse)], _TRACE),
+        *_when_argument(ON_ITSELF_ONLY, [(0, 0, _ALLOW)], refuse),
+        *_when_argument(("setpriority", "ioprio_set"), [(1, 0, _ALLOW)], refuse),  # (which, who, …)
+        *_when_argument(
+            ("prctl",), [(0, abi.PR_SET_DUMPABLE, refuse), (0, abi.PR_SET_SECCOMP, refuse)], _ALLOW
+        ),
+        *_when_any(REFUSED, refuse),
+        *_when_any(traced, _TRACE),
+        _statement(_RETURN, _ALLOW),
     ]
-    signal_pid = [(0, supervisor_pid, refuse), (0, -1, refuse)]
-    for name in ("kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo"):
-        code += _when_argument(calls[name], signal_pid, _TRACE)
-    for name in ON_ITSELF_ONLY:
-        code += _when_argument(calls[name], [(0, 0, _ALLOW)], refuse)
-    for name in ("setpriority", "ioprio_set"):  # (which, who, …)
-        code += _when_argument(calls[name], [(1, 0, _ALLOW)], refuse)
-    code += _when_argument(
-        calls["prctl"], [(0, abi.PR_SET_DUMPABLE, refuse), (0, abi.PR_SET_SECCOMP, refuse)], _ALLOW
-    )
-    for name in REFUSED:
-        if name in calls:
-            code += _when(calls[name], refuse)
-    for group in ("always", *observe):
-        for name in GROUPS[group]:
-            if name in calls:
-                code += _when(calls[name], _TRACE)
-    code.append(_statement(_RETURN, _ALLOW))
     return b"".join(code)

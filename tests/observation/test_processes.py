@@ -275,6 +275,7 @@ def test_multiprocessing_works_in_all_start_methods(observe):
             return found
         """
     )
+    assert seen.end == "completed", (seen.limit, seen.stuck, seen.duration_ns, seen.processes)
     assert (
         seen.calls[0].value
         == '{"list": [{"int": "1"}, {"int": "2"}, {"int": "1"}, {"int": "2"}, {"int": "1"}, {"int": "2"}]}'
