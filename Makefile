@@ -21,7 +21,8 @@ compiled: setup
 
 demo: compiled ## Grade the reference solution, and one that forgets to wait for its last child
 	$(BIN)/grade assignment1 $(DEMO)
-	$(BIN)/grade assignment1 $(DEMO)/mutants/forgets_last_wait.py || test $$? -eq 1
+	$(BIN)/grade assignment1 $(DEMO)/mutants/forgets_last_wait.py --report html=demo.html || test $$? -eq 1
+	@echo "The same as a page, with a picture of what the processes did: $(CURDIR)/demo.html"
 
 test: compiled node-tools ## All tests, `grade verify` among them
 	@$(PY) -m pytest --cov --cov-report=term:skip-covered

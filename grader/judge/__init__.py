@@ -5,6 +5,7 @@ A new kind of expectation is one subclass in one file, and its name in this list
 
 from grader.judge.answers import ArgumentsUnchanged, Returns
 from grader.judge.collected import ChildrenReturned, CollectedCodes, SignalledItself
+from grader.judge.counters import MappedShared, NoLeftovers, OneAtATime, WorkersForked
 from grader.judge.descriptors import NoDescriptorLeak, StandardDescriptorsKept
 from grader.judge.files import File, InNoFile
 from grader.judge.pipes import ChildrenWrote, PipesUsed
@@ -44,4 +45,8 @@ KINDS: tuple[type[Expectation], ...] = (
     ProgramDescriptors,
     DescriptorFlags,
     ProgramNotRun,
+    OneAtATime,
+    MappedShared,
+    WorkersForked,
+    NoLeftovers,
 )

@@ -92,7 +92,7 @@ class ArgumentsUnchanged(Expectation, frozen=True, kw_only=True, tag="arguments-
                     message=f"{call_name(case, call)} changed its arguments, which belong to its caller",
                     expected=_arguments(observed.arguments_before),
                     actual=_arguments(observed.arguments_after),
-                    hint="Work on a copy: list(exit_codes).",
+                    hint="Work on a copy: list(…) makes one.",
                 )
                 return
 

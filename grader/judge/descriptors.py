@@ -20,8 +20,9 @@ class NoDescriptorLeak(Expectation, frozen=True, kw_only=True, tag="no-descripto
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """One finding for descriptors that are new, one for those that are gone or on something else."""
-        if case.observation.calls[-1].raised is not None:
-            return  # the exception's frames still hold what the function had open
+        last = case.observation.calls[-1]
+        if last.raised is not None or last.ended_ns is None:
+            return  # the exception's frames, or the call, still hold what the function had open
         before, after = (_by_number(some) for some in descriptors(case))
         new = [after[fd] for fd in sorted(after.keys() - before.keys())]
         if new:

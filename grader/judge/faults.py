@@ -23,10 +23,24 @@ def fault_of(case: Case) -> list[Finding]:
     return [escape_finding(case, escaped), finding] if escaped else [finding]
 
 
-def only_raised_later(case: Case) -> bool:
-    """Whether all that went wrong is that a call after the first raised an exception."""
-    calls, end = case.observation.calls, case.observation.end
-    return end == "completed" and calls[:1] != [] and calls[0].raised is None and calls[-1].raised is not None
+def only_failed_later(case: Case) -> bool:
+    """Whether all that went wrong is that a later call raised, or hung, unlike any call that had returned.
+
+    To return once and raise when called so again is no such case: the same was asked for.
+    """
+    calls = case.observation.calls
+    if len(calls) < 2 or calls[0].raised is not None or not _failed(case):  # noqa: PLR2004 - a first and a last
+        return False
+    made = case.run.calls[: len(calls)]
+    return made[-1] not in made[:-1]
+
+
+def _failed(case: Case) -> bool:
+    """Whether the last call raised, waited for ever, or took too long."""
+    seen, last = case.observation, case.observation.calls[-1]
+    if seen.end == "completed":
+        return last.raised is not None
+    return last.ended_ns is None and (seen.end == "hung" or (seen.end == "limit" and seen.limit == "wall"))
 
 
 def _completed(_case: Case) -> Finding | None:

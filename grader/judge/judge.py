@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from grader.judge.faults import fault_of, only_raised_later
+from grader.judge.faults import fault_of, only_failed_later
 from grader.model.case import Case
 from grader.model.expectation import Expectation
 from grader.model.grade import Finding
@@ -31,8 +31,8 @@ def judge_check(check: PlannedCheck, cases: Sequence[Case]) -> list[Finding]:
 
 
 def _can_be_judged(case: Case, expectations: Iterable[Expectation]) -> bool:
-    """Whether a run in which a later call raised still shows all that is asked for."""
-    return only_raised_later(case) and all(expectation.judges_raised for expectation in expectations)
+    """Whether a run in which a later call failed still shows all that is asked for."""
+    return only_failed_later(case) and all(expectation.judges_raised for expectation in expectations)
 
 
 def is_module_fault(observation: Observation) -> bool:

@@ -21,6 +21,8 @@ from grader.model.observation import Syscall
 PIPES_MIN = 2
 LETTERS_MIN = 8
 """With fewer changed letters than this a length header or a pickle may hold them by chance."""
+SENT_SHARE_MIN = 0.5
+"""A message may be packed, but a child that knows it from before the fork was not sent it."""
 PIPES_HINT = (
     "Make two pipes by os.pipe, fork, and let the caller write into one of them and read from the other: "
     "a pipe carries bytes one way."
@@ -69,7 +71,10 @@ def _written_by_another(writes: list[Syscall], target: str, reader: int) -> bool
 
 
 class PipesUsed(Expectation, frozen=True, kw_only=True, tag="pipes-used"):
-    """Each call used a forked child and at least two pipes, and bytes crossed them both ways."""
+    """Each call used a forked child and at least two pipes, the first argument went down and an answer came back.
+
+    Of the first argument no less than half as many bytes.
+    """
 
     observes: ClassVar[frozenset[str]] = frozenset({"pipes", "io"})
 
@@ -77,7 +82,8 @@ class PipesUsed(Expectation, frozen=True, kw_only=True, tag="pipes-used"):
         """One finding for the first call that did not."""
         forked = forked_descendants(case.observation)
         for call in range(len(case.observation.calls)):
-            found = _missing(traffic(case, call), forked=bool(forked))
+            size = len(case.arguments[call][0])
+            found = _missing(traffic(case, call), forked=bool(forked), size=size)
             if found is not None:
                 yield Finding(
                     kind="pipes-used",
@@ -88,8 +94,8 @@ class PipesUsed(Expectation, frozen=True, kw_only=True, tag="pipes-used"):
                 return
 
 
-def _missing(seen: Traffic, *, forked: bool) -> str | None:
-    """What was not done, as the end of a sentence."""
+def _missing(seen: Traffic, *, forked: bool, size: int) -> str | None:
+    """What was not done with a message of `size` bytes, as the end of a sentence."""
     if not forked:
         return "forked no child"
     if len(seen.pipes) < PIPES_MIN:
@@ -102,7 +108,14 @@ def _missing(seen: Traffic, *, forked: bool) -> str | None:
         return "read no byte from a pipe that a forked child wrote into"
     if len(down | back) < PIPES_MIN:
         return "sent the bytes both ways through one and the same pipe"
-    return None
+    return _sent_too_little(seen, down, size)
+
+
+def _sent_too_little(seen: Traffic, down: set[str], size: int) -> str | None:
+    sent = sum(moved(s) for s in seen.by_children if may_read(s) and s.target in down)
+    if sent >= size * SENT_SHARE_MIN:
+        return None
+    return f"sent only {counted(sent, 'byte')} of its message of {size} through a pipe to a forked child"
 
 
 class ChildrenWrote(Expectation, frozen=True, kw_only=True, tag="children-wrote"):

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from grader.judge.ledger import forked_by_caller, forked_descendants, process_of
-from grader.judge.wording import call_name, counted, ending, listed
+from grader.judge.wording import call_name, counted, ending, listed, shorten
 from grader.model.case import Case
 from grader.model.expectation import Expectation
 from grader.model.grade import Finding
@@ -72,12 +72,13 @@ class ChildrenStayOut(Expectation, frozen=True, kw_only=True, tag="children-stay
 def escape_finding(case: Case, escaped: Sequence[Process]) -> Finding:
     """That children came back out of the student's function, told of the first."""
     first, others = escaped[0], len(escaped) - 1
-    did = "returned from" if first.escaped == "returned" else "raised an exception out of"
+    what = "an exception" if first.raised is None else shorten(f"{first.raised.type}: {first.raised.message}")
+    did = "returned from" if first.escaped == "returned" else f"raised {what} out of"
     more = f"; so did {counted(others, 'other child', 'other children')}" if others else ""
     return Finding(
         kind="children-stay-out",
         message=f"a child, pid {first.pid}, {did} {case.run.function}, as only the caller may{more}",
-        where=first.where,
+        where=(first.raised.where if first.raised is not None else None) or first.where,
         hint="A child must end inside of the function: call os._exit in it, in a finally clause, so that an "
         "exception cannot get past. sys.exit only raises SystemExit.",
     )

@@ -1,7 +1,7 @@
 """Expectations about the programs that were exec'd, as the kernel saw them in the moment of the exec."""
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
@@ -11,7 +11,7 @@ from grader.judge.wording import call_name, listed, object_name, shown
 from grader.model.case import Case
 from grader.model.expectation import Expectation
 from grader.model.grade import Finding
-from grader.model.observation import Process, Program
+from grader.model.observation import Process, Program, Syscall
 
 DUPS = frozenset({"dup2", "dup3"})
 REDIRECTED = frozenset({0, 1})
@@ -19,7 +19,11 @@ O_APPEND = 0o2000
 
 
 class RedirectedByDup2(Expectation, frozen=True, kw_only=True, tag="redirected-by-dup2"):
-    """In each call a forked descendant made a dup2 onto 0 or 1, and then it, or a child of it, exec'd."""
+    """In each call a forked descendant made a dup2 onto 0 or 1, and then it, or a child of it, exec'd the program.
+
+    The program's descriptors 0 and 1 are then open on the very files that the call names (`stdin` and
+    `stdout`, by keyword): what goes through a pipe to the caller and from there into the file is not redirected.
+    """
 
     observes: ClassVar[frozenset[str]] = frozenset({"dup"})
 
@@ -27,7 +31,7 @@ class RedirectedByDup2(Expectation, frozen=True, kw_only=True, tag="redirected-b
         """One finding for the first call that did not."""
         forked = forked_descendants(case.observation)
         for call in range(len(case.observation.calls)):
-            fault = _not_redirected(case, [p for p in forked if p.call == call])
+            fault = _not_redirected(case, call, [p for p in forked if p.call == call])
             if fault is not None:
                 yield Finding(
                     kind="redirected-by-dup2",
@@ -39,20 +43,41 @@ class RedirectedByDup2(Expectation, frozen=True, kw_only=True, tag="redirected-b
                 return
 
 
-def _not_redirected(case: Case, forked: list[Process]) -> str | None:
+def _not_redirected(case: Case, call: int, forked: list[Process]) -> str | None:
     if not forked:
         return "forked no child"
     pids = {process.pid for process in forked}
-    dups = [
-        s for s in case.observation.syscalls if s.name in DUPS and s.pid in pids and s.result in REDIRECTED
-    ]
+    dups = [s for s in case.observation.syscalls if s.pid in pids and _puts_in_place(s)]
     if not dups:
         return "made no dup2 onto descriptor 0 or 1 in a forked child"
-    for dup in dups:
-        for process in family(case.observation, dup.pid):
-            if any(program.at_ns >= dup.began_ns for program in process.programs):
-                return None
-    return "exec'd no program after the dup2"
+    asked = asked_programs(case, call)
+    execs = [program for dup in dups for program in _programs_after(case, dup) if program in asked]
+    if not execs:
+        return "exec'd no program after the dup2 that is the one it was given"
+    elsewhere = _elsewhere(execs[-1], case.keywords[call])
+    return None if elsewhere is None else f"exec'd the program with {elsewhere}"
+
+
+def _puts_in_place(syscall: Syscall) -> bool:
+    """Whether a call put another descriptor onto 0 or 1. A dup2 of a descriptor onto itself does nothing."""
+    return syscall.name in DUPS and syscall.result in REDIRECTED and syscall.args[0] != syscall.args[1]
+
+
+def _programs_after(case: Case, dup: Syscall) -> Iterator[Program]:
+    for process in family(case.observation, dup.pid):
+        yield from (program for program in process.programs if program.at_ns >= dup.began_ns)
+
+
+def _elsewhere(program: Program, keywords: dict[str, Any]) -> str | None:
+    """Which of the descriptors is not open on the file that was named for it."""
+    for fd, keyword in enumerate(("stdin", "stdout")):
+        path = keywords.get(keyword)
+        if path is not None:
+            target = next((d.target for d in program.descriptors if d.fd == fd), None)
+            if target is None or file_name(target) != file_name(path):
+                on = "closed" if target is None else f"open on {object_name(target)}"
+                return f"descriptor {fd} {on} and not on {path} itself"
+    return None
 
 
 class ProgramArguments(Expectation, frozen=True, kw_only=True, tag="program-arguments"):

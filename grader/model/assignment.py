@@ -95,7 +95,15 @@ class AllBytesDraw(Written, frozen=True, kw_only=True, tag_field="kind", tag="al
     repeat: PositiveInt = 1
 
 
-Draw = IntDraw | IntsDraw | ChoiceDraw | TextDraw | LinesDraw | BytesDraw | AllBytesDraw
+class CounterDraw(Written, frozen=True, kw_only=True, tag_field="kind", tag="counter"):
+    """A file's content: an unsigned 8-byte little-endian number from `min` to `max`, and `tail` random bytes."""
+
+    min: Natural = 0
+    max: Natural
+    tail: Natural = 0
+
+
+Draw = IntDraw | IntsDraw | ChoiceDraw | TextDraw | LinesDraw | BytesDraw | AllBytesDraw | CounterDraw
 
 
 class Call(Written, frozen=True, kw_only=True):
@@ -126,6 +134,16 @@ class KillAtBirth(Written, frozen=True, kw_only=True, tag_field="kind", tag="kil
 Intervention = KillAtBirth
 
 
+class WatchCounter(Written, frozen=True, kw_only=True):
+    """Watch the 8-byte counter at the beginning of a given file, in the memory that it is mapped to.
+
+    With `force_switches` a process that has just read it is held now and then, while the others run on.
+    """
+
+    path: str
+    force_switches: bool = False
+
+
 class Run(Written, frozen=True, kw_only=True):
     """One fresh process: the module is imported, then the calls are made one after the other."""
 
@@ -135,6 +153,7 @@ class Run(Written, frozen=True, kw_only=True):
     printed_before: str = ""
     umask: OctalMode = "0022"
     intervene: Intervention | None = None
+    watch: WatchCounter | None = None
 
 
 class CheckText(Written, frozen=True, kw_only=True):

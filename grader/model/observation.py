@@ -62,7 +62,11 @@ class FileState(Record, frozen=True, kw_only=True):
 
 
 class CallObservation(Record, frozen=True, kw_only=True):
-    """One call. It returned (`value`), raised (`raised`), or never ended (`ended_ns` is None)."""
+    """One call. It returned (`value`), raised (`raised`), or never ended (`ended_ns` is None).
+
+    `leftovers`, after the last call, are the things outside of the working folder that were not there before:
+    in the temporary folder and in /dev/shm, message queues, System V objects.
+    """
 
     began_ns: int
     ended_ns: int | None = None
@@ -75,6 +79,7 @@ class CallObservation(Record, frozen=True, kw_only=True):
     descriptors_before: list[Descriptor] | None = None
     descriptors_after: list[Descriptor] | None = None
     files: list[FileState] | None = None
+    leftovers: list[str] | None = None
 
 
 class Program(Record, frozen=True, kw_only=True):
@@ -91,7 +96,7 @@ class Process(Record, frozen=True, kw_only=True):
 
     `made_by`: "grader" for the calling process itself (always the first of the list), "fork" a copy of its
     maker, "vfork" one that shares its maker's memory.
-    `escaped`: it came back out of the student's function although it was not the caller.
+    `escaped`: it came back out of the student's function although it was not the caller; `raised` is what it raised.
     `where`: the line of the submission that made it, when known. `call` is the index of the call
     during which it was made, None while the module was imported or afterwards.
     """
@@ -110,6 +115,7 @@ class Process(Record, frozen=True, kw_only=True):
     reaped_by: int | None = None
     escaped: Literal["returned", "raised"] | None = None
     escaped_ns: int | None = None
+    raised: Raised | None = None
     killed_by_grader: bool = False
 
 
@@ -176,6 +182,36 @@ class Stuck(Record, frozen=True, kw_only=True):
     where: Where | None = None
 
 
+class Updates(Record, frozen=True, kw_only=True):
+    """How many times a process raised the watched counter by one."""
+
+    pid: int
+    count: int
+
+
+class Irregular(Record, frozen=True, kw_only=True):
+    """A change of the watched counter that was not by one, as somebody came to see it. Values are decimal text."""
+
+    by: list[int]
+    before: str
+    after: str
+    seen_by: int | None = None
+
+
+class Watched(Record, frozen=True, kw_only=True):
+    """What hardware watchpoints on a counter in shared memory showed.
+
+    `by` is "nothing" when the host has none. `mapped` are the processes that had the file mapped shared; `holds` is
+    how often a process that had just read was held while the others ran on.
+    """
+
+    by: Literal["watchpoints", "nothing"]
+    mapped: list[int]
+    updates: list[Updates]
+    irregular: list[Irregular]
+    holds: int
+
+
 class Observation(Record, frozen=True, kw_only=True):
     """One run, whole. processes[0] is the calling process."""
 
@@ -189,6 +225,7 @@ class Observation(Record, frozen=True, kw_only=True):
     syscalls: list[Syscall]
     signals: list[SignalSent]
     stuck: list[Stuck]
+    watched: Watched | None = None
     stdout: Captured
     stderr: Captured
     duration_ns: int

@@ -26,6 +26,14 @@ class PlannedFile(Record, frozen=True, kw_only=True):
     folder: bool
 
 
+class PlannedWatch(Record, frozen=True, kw_only=True):
+    """A counter in a mapped file to be watched; `force` makes bad schedules, at random from `seed`."""
+
+    path: str
+    force: bool
+    seed: int
+
+
 class PlannedRun(Record, frozen=True, kw_only=True):
     """One fresh process of the student's, whole. `kill_at_birth` is 1 for the first forked child."""
 
@@ -37,6 +45,7 @@ class PlannedRun(Record, frozen=True, kw_only=True):
     printed_before: str
     umask: int
     kill_at_birth: int | None
+    watch: PlannedWatch | None = None
     observe: list[str]
     limits: Limits
 

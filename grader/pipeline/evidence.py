@@ -5,16 +5,17 @@ from typing import Any
 import msgspec
 
 from grader.model.grade import Stream
-from grader.model.observation import Captured, Observation
+from grader.model.observation import CallObservation, Captured, Observation
 
 MAX_PROCESSES = 300
 MAX_SYSCALLS = 200
+MAX_CALLS = 60
 MAX_STREAM_BYTES = 64 * 1024
 _MAX_DATA = 512
 
 
 def evidence(observation: Observation, run: int, runs: int) -> dict[str, Any]:
-    """What was seen in run `run` of `runs`: processes, system calls, descriptors, who was stuck."""
+    """What was seen in run `run` of `runs`: processes, system calls, calls, descriptors, who was stuck."""
     plain = msgspec.to_builtins(
         {
             "processes": observation.processes[:MAX_PROCESSES],
@@ -31,11 +32,22 @@ def evidence(observation: Observation, run: int, runs: int) -> dict[str, Any]:
         "duration_ms": round(observation.duration_ns / 1e6, 3),
         **plain,
         "system_calls": [_short(msgspec.to_builtins(call)) for call in observation.syscalls[:MAX_SYSCALLS]],
+        "calls": [_outline(call) for call in observation.calls[:MAX_CALLS]],
         "last_call": [_call(msgspec.to_builtins(call)) for call in calls],
         "left_out": {
             "processes": max(0, len(observation.processes) - MAX_PROCESSES),
             "system_calls": max(0, len(observation.syscalls) - MAX_SYSCALLS),
         },
+    }
+
+
+def _outline(call: CallObservation) -> dict[str, Any]:
+    """When a call began and returned, and what it left."""
+    return {
+        "began_ns": call.began_ns,
+        "ended_ns": call.ended_ns,
+        "zombies": call.zombies,
+        "running": call.running,
     }
 
 

@@ -19,6 +19,7 @@ from grader.model.submission import Submission
 from grader.pipeline.answers import Answers, answers_for, choose_seed
 from grader.pipeline.assemble import open_task, plan
 from grader.pipeline.evidence import evidence, stream
+from grader.pipeline.sources import named_sources
 from grader.sandbox.session import Session
 from grader.sandbox.start import Started, start
 from grader.spec.course import Course
@@ -90,6 +91,7 @@ def grade_submission(
         checks=checks,
         error=f"{errors[0].id}: {errors[0].findings[0].message}" if errors else None,
         grader={"version": __version__, "python": session.python},
+        sources=named_sources(handed_in.files, task.assignment.module, checks),
     )
 
 

@@ -23,5 +23,6 @@ FORMATS: dict[str, Renderer] = {
     "json": _later("json", "render_json"),
     "junit": _later("junit", "render_junit"),
     "junit-ci": _later("junit", "render_junit_ci"),
+    "html": _later("html.page", "render_html"),
 }
 """What `--format` and `--report` know."""

@@ -10,6 +10,7 @@ from grader.model.assignment import (
     AllBytesDraw,
     BytesDraw,
     ChoiceDraw,
+    CounterDraw,
     Draw,
     IntDraw,
     IntsDraw,
@@ -60,6 +61,10 @@ def draw_value(draw: Draw, generator: "Random") -> Any:  # noqa: PLR0911 - one r
             values = list(range(256)) * draw.repeat
             generator.shuffle(values)
             return bytes(values)
+        case CounterDraw():
+            return generator.randint(draw.min, draw.max).to_bytes(8, "little") + generator.randbytes(
+                draw.tail
+            )
 
 
 def _ints(draw: IntsDraw, generator: "Random") -> list[int]:

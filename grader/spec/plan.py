@@ -17,7 +17,7 @@ from grader.model.assignment import (
 )
 from grader.model.errors import UsageError
 from grader.model.expectation import Expectation
-from grader.model.plan import Plan, PlannedCall, PlannedCheck, PlannedFile, PlannedRun
+from grader.model.plan import Plan, PlannedCall, PlannedCheck, PlannedFile, PlannedRun, PlannedWatch
 from grader.model.value import encode
 from grader.spec.convert import expectation_union, killed_child, to_expectation
 from grader.spec.draw import lazily_drawn
@@ -69,7 +69,7 @@ def _planned_check(assignment: Assignment, check: Check, seed: int, union: Any) 
     drawn = lazily_drawn(f"{seed}/{assignment.id}/{check.id}", check.draw)
     try:
         expect = tuple(to_expectation(written, union, drawn) for written in check.expect)
-        runs = tuple(_planned_run(assignment, check, run, expect, drawn) for run in check.runs)
+        runs = tuple(_planned_run(assignment, check, run, expect, drawn, seed) for run in check.runs)
     except msgspec.ValidationError as error:
         raise UsageError(f"{assignment.id}, check {check.id}, seed {seed}: {error}") from error
     return PlannedCheck(
@@ -81,7 +81,12 @@ def _planned_check(assignment: Assignment, check: Check, seed: int, union: Any) 
 
 
 def _planned_run(
-    assignment: Assignment, check: Check, run: Run, expect: tuple[Expectation, ...], drawn: Drawn
+    assignment: Assignment,
+    check: Check,
+    run: Run,
+    expect: tuple[Expectation, ...],
+    drawn: Drawn,
+    watch_seed: int,
 ) -> PlannedRun:
     return PlannedRun(
         module=assignment.module,
@@ -92,9 +97,22 @@ def _planned_run(
         printed_before=substitute_text(run.printed_before, drawn),
         umask=int(run.umask, 8),
         kill_at_birth=killed_child(run.intervene, drawn),
-        observe=sorted(frozenset().union(*(expectation.observes for expectation in expect))),
+        watch=_planned_watch(run, watch_seed),
+        observe=sorted(_observed(run, expect)),
         limits=effective_limits(assignment.limits, check.limits),
     )
+
+
+def _planned_watch(run: Run, seed: int) -> PlannedWatch | None:
+    if run.watch is None:
+        return None
+    return PlannedWatch(path=run.watch.path, force=run.watch.force_switches, seed=seed)
+
+
+def _observed(run: Run, expect: tuple[Expectation, ...]) -> frozenset[str]:
+    """The groups of system calls to record: what the expectations need, and mappings for a watched counter."""
+    maps = frozenset({"maps"}) if run.watch is not None else frozenset()
+    return maps.union(*(expectation.observes for expectation in expect))
 
 
 def _planned_calls(call: Call, drawn: Drawn) -> list[PlannedCall]:

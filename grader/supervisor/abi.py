@@ -37,7 +37,7 @@ _X86_64 = {
     "rt_sigtimedwait": 128, "rt_sigsuspend": 130, "futex": 202, "restart_syscall": 219, "semtimedop": 220,
     "clock_nanosleep": 230, "epoll_wait": 232, "openat": 257, "pselect6": 270, "ppoll": 271,
     "epoll_pwait": 281, "accept4": 288, "open": 2, "alarm": 37, "setitimer": 38, "setsockopt": 54,
-    "timer_settime": 223, "timerfd_settime": 286,
+    "timer_settime": 223, "timerfd_settime": 286, "mmap": 9,
 }  # fmt: skip
 
 _AARCH64 = {
@@ -57,7 +57,7 @@ _AARCH64 = {
     "msgrcv": 188, "fcntl": 25, "flock": 32, "rt_sigtimedwait": 137, "rt_sigsuspend": 133, "futex": 98,
     "restart_syscall": 128, "semtimedop": 192, "nanosleep": 101, "clock_nanosleep": 115, "openat": 56,
     "pselect6": 72, "ppoll": 73, "epoll_pwait": 22, "accept4": 242, "setitimer": 103, "setsockopt": 208,
-    "timer_settime": 110, "timerfd_settime": 86,
+    "timer_settime": 110, "timerfd_settime": 86, "mmap": 222,
 }  # fmt: skip
 
 SYSCALLS = {"x86_64": _X86_64 | _BOTH, "aarch64": _AARCH64 | _BOTH}.get(MACHINE, {})
@@ -69,7 +69,7 @@ MARK = 0x1F5EED
 """No system call has this number: the driver's way to stop in front of the supervisor (see driver.py)."""
 
 # ptrace requests, options, events
-PTRACE_PEEKUSER, PTRACE_CONT, PTRACE_SYSCALL = 3, 7, 24
+PTRACE_PEEKUSER, PTRACE_POKEUSER, PTRACE_CONT, PTRACE_SYSCALL, PTRACE_GETSIGINFO = 3, 6, 7, 24, 0x4202
 PTRACE_GETEVENTMSG, PTRACE_GETREGSET, PTRACE_SEIZE = 0x4201, 0x4204, 0x4206
 PTRACE_LISTEN, PTRACE_GET_SYSCALL_INFO = 0x4208, 0x420E
 OPTIONS = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x80 | 0x100000

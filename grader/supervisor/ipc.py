@@ -3,13 +3,19 @@
 from grader.supervisor import libc
 
 _REMOVE = 0  # IPC_RMID
+_KINDS = {"msg": "message queue", "sem": "semaphore set", "shm": "shared memory segment"}
 
 
 def remove_all() -> None:
     """Remove every message queue, semaphore set and shared memory segment of this IPC namespace."""
-    for kind in ("msg", "sem", "shm"):
+    for kind in _KINDS:
         for identifier in _identifiers(kind):
             libc.remove_ipc(kind, identifier, _REMOVE)
+
+
+def all_objects() -> list[tuple[str, int]]:
+    """Every object as (kind in words, id)."""
+    return [(word, number) for kind, word in _KINDS.items() for number in _identifiers(kind)]
 
 
 def _identifiers(kind: str) -> list[int]:

@@ -24,6 +24,7 @@ class Process:
         self.reaped_by: int | None = None
         self.escaped: str | None = None
         self.escaped_ns: int | None = None
+        self.raised: dict[str, Any] | None = None
         self.killed_by_grader = False
 
 

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import struct
+import sys
 
 from grader.supervisor import abi
 
@@ -20,6 +21,8 @@ _message = ctypes.c_ulong()
 _message_at = ctypes.addressof(_message)
 _info = ctypes.create_string_buffer(88)  # struct ptrace_syscall_info, see <linux/ptrace.h>
 _info_at = ctypes.addressof(_info)
+_siginfo = ctypes.create_string_buffer(128)
+_siginfo_at = ctypes.addressof(_siginfo)
 _info_layout = struct.Struct("=B3xIQQ7QI")
 _exit_layout = struct.Struct("=B3xIQQq")
 
@@ -53,6 +56,12 @@ def syscall_result(pid: int) -> int:
     """At a syscall-exit stop: what the call returned, -errno for a failure."""
     ptrace(abi.PTRACE_GET_SYSCALL_INFO, pid, 88, _info_at)
     return int(_exit_layout.unpack_from(_info)[4])
+
+
+def signal_code(tid: int) -> int:
+    """At a signal-delivery stop: si_code, which says where the signal comes from (sigaction(2))."""
+    ptrace(abi.PTRACE_GETSIGINFO, tid, 0, _siginfo_at)
+    return int.from_bytes(_siginfo.raw[8:12], sys.byteorder, signed=True)
 
 
 def clone_flags(pid: int) -> int:

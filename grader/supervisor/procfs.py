@@ -80,12 +80,6 @@ def descriptors(pid: int) -> list[dict[str, Any]]:
     return sorted(found, key=lambda d: int(d["fd"]))
 
 
-def cpu_seconds(pid: int) -> float:
-    """The processor time that a process has used, in user and kernel mode."""
-    fields = stat_fields(pid)
-    return 0.0 if fields is None else (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def catches(pid: int, number: int) -> bool:
     """Whether a process has a handler for a signal."""
     try:
@@ -151,6 +145,21 @@ def read_memory(pid: int, address: int, size: int) -> bytes:
         return b""
     finally:
         os.close(fd)
+
+
+def shared_mapping(pid: int, file: tuple[int, int]) -> int | None:
+    """Where a process has the beginning of a file (device, inode) mapped shared; None when it has not."""
+    device, inode = file
+    wanted = [b"%02x:%02x" % (os.major(device), os.minor(device)), b"%d" % inode]
+    try:
+        with open(f"/proc/{pid}/maps", "rb") as maps:
+            lines = [line.split(None, 5) for line in maps]
+    except OSError:
+        return None
+    for words in lines:
+        if words[3:5] == wanted and words[1].endswith(b"s") and int(words[2], 16) == 0:
+            return int(words[0].split(b"-")[0], 16)
+    return None
 
 
 def threads(pid: int) -> list[int]:

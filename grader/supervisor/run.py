@@ -13,14 +13,16 @@ import struct
 import time
 from typing import Any
 
-from grader.supervisor import abi, driver, files, hang, libc, procfs, seccomp
+from grader.supervisor import abi, driver, files, hang, leftovers, libc, procfs, seccomp
 from grader.supervisor.ledger import Ledger, Process
 from grader.supervisor.syscalls import SyscallLog
 from grader.supervisor.tracer import Tracer
+from grader.supervisor.watch import Watch
 
 TICK_S = 0.02
 _MAX_STREAM_BYTES = 256 * 1024
 _MAX_REPORT_BYTES = 64 << 20
+_MAX_DESCRIPTION_BYTES = 64 * 1024
 _MAX_STUCK = 20
 _MAX_DUMP_BYTES = 64 * 1024
 _NOTE = struct.Struct("=iiH")  # pid, line, length of the file's name that follows
@@ -29,7 +31,6 @@ _KILL_S = 10.0
 _LOST_S = 0.1
 _SPINS = 25
 _LOOK_SHARE = 10  # a close look at the memory may take a tenth of the time
-_CPU_ROUNDING_S = 0.1  # /proc counts in ticks of 10 ms
 _WATCHED_DUMP_S = 0.05
 
 
@@ -42,7 +43,8 @@ class Run:
         self.began = time.monotonic_ns()
         self.ledger = Ledger()
         self.log = SyscallLog(self.now, lambda: self.current)
-        self.tracer = Tracer(self.ledger, self.log, self.now, self.on_mark, self.on_birth, self.on_signal)
+        self.watch: Watch | None = None
+        self.tracer: Tracer
         self.current: int | None = None  # the call that is going on
         self.calls: list[dict[str, Any]] = []
         self.stage = "starting"  # then "importing", "between", "calling", "done"
@@ -64,6 +66,13 @@ class Run:
     def observe(self) -> dict[str, Any]:
         """Do the whole run. The observation as plain data."""
         files.lay_out(self.boot["scratch"], self.run["files"])
+        if self.run["watch"] is not None:
+            path = os.path.join(self.boot["scratch"], self.run["watch"]["path"])
+            self.watch = Watch(path, force=self.run["watch"]["force"], random_seed=self.run["watch"]["seed"])
+        self.tracer = Tracer(
+            self.ledger, self.log, self.now, self.on_mark, self.on_birth, self.on_signal, self.watch
+        )
+        self._leftovers_before = leftovers.names(self.boot)
         try:
             self._start()
             self._follow()
@@ -131,6 +140,8 @@ class Run:
                 self._standstill = None
                 self.tracer.handle(tid, status)
                 self._main_ended()
+            elif (held_s := self.tracer.release()) is not None:
+                signal.sigtimedwait((signal.SIGCHLD,), min(held_s, TICK_S))
             elif signal.sigtimedwait((signal.SIGCHLD,), TICK_S) is None:
                 self._look_for_a_hang()
             at = time.monotonic_ns()
@@ -262,12 +273,10 @@ class Run:
         if self._too_many() and self.end is None:
             self._stop_at("processes")
 
-    def on_signal(self, process: Process, number: int) -> int:
+    def on_signal(self, _process: Process, number: int, tid: int) -> int:
         """A signal is about to be delivered; the kernel's word that the processor time is used up is not."""
-        if number != signal.SIGXCPU or self.end is not None:
-            return number
-        if procfs.cpu_seconds(process.pid) < self.run["limits"]["cpu_s"] - _CPU_ROUNDING_S:
-            return number  # somebody sent it
+        if number != signal.SIGXCPU or self.end is not None or libc.signal_code(tid) <= 0:
+            return number  # also when a process has sent SIGXCPU itself
         self._over_cpu = True
         return 0
 
@@ -279,6 +288,9 @@ class Run:
             if kind in (driver.RETURNED, driver.RAISED) and process.escaped is None:
                 process.escaped = "returned" if kind == driver.RETURNED else "raised"
                 process.escaped_ns = self.now()
+                if kind == driver.RAISED:
+                    report = procfs.read_memory(process.pid, address, min(size, _MAX_DESCRIPTION_BYTES))
+                    process.raised = _raised(report)
             return
         report = procfs.read_memory(process.pid, address, min(size, _MAX_REPORT_BYTES)) if size else b""
         if not self._accept(process.pid, kind, number, report):
@@ -335,6 +347,7 @@ class Run:
             call["value"], call["arguments_after"] = value, after or None
         if self._all_called():
             call["descriptors_after"] = procfs.descriptors(pid)
+            call["leftovers"] = sorted(leftovers.names(self.boot) - self._leftovers_before)
             call["files"] = [
                 state | {"content": None if state["content"] is None else _base64(state["content"])}
                 for state in files.look(self.boot["scratch"])
@@ -412,6 +425,7 @@ class Run:
             **record,
             "calls": self.calls,
             "stuck": self.stuck,
+            "watched": self.watch.as_data() if self.watch is not None else None,
             "stdout": _captured(self._streams[1]),
             "stderr": _captured(self._streams[2]),
         }

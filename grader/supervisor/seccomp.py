@@ -42,6 +42,7 @@ GROUPS = {
     "pipes": ("pipe", "pipe2"),
     "io": ("read", "write", "readv", "writev", "splice", "tee", "vmsplice", "sendfile", "preadv2", "pwritev2"),
     "dup": ("dup2", "dup3"),
+    "maps": ("mmap",),
 }  # fmt: skip
 """System calls that stop in front of the supervisor, by the group's name in `observe`."""
 

@@ -32,9 +32,11 @@ from typing import Any
 from grader.supervisor import abi, libc, procfs
 from grader.supervisor.ledger import Ledger, Process
 from grader.supervisor.syscalls import SyscallLog
+from grader.supervisor.watch import HOLD_NS, Watch
 
 _GROUP_STOPS = (signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
 _HELD = object()
+_MAPPING = object()
 _MAKING = (abi.EVENT_FORK, abi.EVENT_VFORK, abi.EVENT_CLONE)
 
 
@@ -42,18 +44,20 @@ class Tracer:
     """Moves the traced threads from stop to stop. What is seen goes to the ledger and to the log of calls.
 
     `on_mark(process, kind, number, address, size)` is called when the driver stops by `libc.mark`;
-    `on_birth(process)` when a process was made, before it runs; `on_signal(process, number)` when a signal is about
+    `on_birth(process)` when a process was made, before it runs; `on_signal(process, number, tid)` when a signal is
+    about
     to be delivered: the number to deliver, 0 for none.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - what a tracer is made of
         self,
         ledger: Ledger,
         log: SyscallLog,
         now: Callable[[], int],
         on_mark: Callable[[Process, int, int, int, int], None],
         on_birth: Callable[[Process], None],
-        on_signal: Callable[[Process, int], int],
+        on_signal: Callable[[Process, int, int], int],
+        watch: Watch | None = None,
     ) -> None:
         self.ledger = ledger
         self.log = log
@@ -61,6 +65,8 @@ class Tracer:
         self._on_mark = on_mark
         self._on_birth = on_birth
         self._on_signal = on_signal
+        self._watch = watch
+        self._held: list[tuple[int, int]] = []  # (when to go on, thread), in this order
         self.stopped: set[int] = set()
         """The threads in a group stop: only a SIGCONT from another process gets them going."""
         self._parked: dict[int, int] = {}  # thread → when it was parked
@@ -77,6 +83,12 @@ class Tracer:
             return
         with contextlib.suppress(ProcessLookupError):
             self._stopped(tid, status >> 16, os.WSTOPSIG(status))
+
+    def release(self) -> float | None:
+        """Let go on those whose time has come. Seconds until the next one's has, None when nobody is held."""
+        while self._held and self._held[0][0] <= self._now():
+            self._resume_quietly(self._held.pop(0)[1])
+        return max(0.0, (self._held[0][0] - self._now()) / 1e9) if self._held else None
 
     def known_alive(self) -> list[int]:
         """Every process that is known of and has not ended, also those whose makers were not heard of yet."""
@@ -117,8 +129,21 @@ class Tracer:
         elif event:
             self._resume(tid)
         else:
-            process = self.ledger.threads.get(tid)
-            self._resume(tid, self._on_signal(process, number) if process else number)
+            self._signalled(tid, number)
+
+    def _signalled(self, tid: int, number: int) -> None:
+        """A signal is about to be delivered, or a watchpoint was hit, which looks like one."""
+        process = self.ledger.threads.get(tid)
+        if process is None:
+            self._resume(tid, number)
+            return
+        if number == signal.SIGTRAP and self._watch is not None:
+            hold = self._watch.hit(process.pid, tid)
+            if hold:
+                self._held.append((self._now() + HOLD_NS, tid))
+                return
+            number = number if hold is None else 0
+        self._resume(tid, self._on_signal(process, number, tid) if number else 0)
 
     def _resume(self, tid: int, number: int = 0) -> None:
         request = abi.PTRACE_SYSCALL if tid in self._entered else abi.PTRACE_CONT
@@ -133,6 +158,7 @@ class Tracer:
             self.stopped.add(tid)
             libc.ptrace(abi.PTRACE_LISTEN, tid)
         elif tid in self.ledger.threads:
+            self._arm(tid)
             self._resume(tid)
         else:
             self._parked[tid] = self._now()
@@ -142,6 +168,7 @@ class Tracer:
         maker = self.ledger.threads.get(tid)
         self._birth(new, maker.pid if maker else 0, libc.clone_flags(tid))
         if self._parked.pop(new, None) is not None:
+            self._arm(new)
             self._resume_quietly(new)
         self._resume(tid)
 
@@ -152,7 +179,22 @@ class Tracer:
         made_by = "vfork" if flags & abi.CLONE_VM else "fork"
         process = Process(tid, maker, made_by, self._now(), None)
         self.ledger.add(process)
+        if self._watch is not None:
+            self._watch.inherit(tid, maker)
         self._on_birth(process)
+
+    def _mapped(self, tid: int) -> None:
+        """A thread has mapped something: perhaps the watched file. Then all threads of its process are to be armed."""
+        process = self.ledger.threads.get(tid)
+        if self._watch is not None and process is not None:
+            self._watch.find(process.pid)
+            self._arm(tid)
+
+    def _arm(self, tid: int) -> None:
+        process = self.ledger.threads.get(tid)
+        if self._watch is not None and process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self._watch.arm(process.pid, tid)
 
     def _new_program(self, tid: int) -> None:
         self._entered.pop(libc.event_message(tid), None)
@@ -171,6 +213,8 @@ class Tracer:
         if number == abi.MARK:
             kind, index, address, size = args[:4]
             self._on_mark(process, kind, index, address, size)
+        elif self._watch is not None and number == abi.SYSCALLS["mmap"]:
+            self._entered[tid] = _MAPPING
         else:
             known = len(self.log.signals)
             entered = self.log.enter(tid, process.pid, number, args, self._leader)
@@ -193,6 +237,9 @@ class Tracer:
         entered = self._entered.pop(tid, None)
         if entered is _HELD:
             return
+        if entered is _MAPPING:
+            self._mapped(tid)
+            entered = None
         if entered is not None:
             reaped = self.log.leave(entered)
             if reaped is not None:

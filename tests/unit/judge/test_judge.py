@@ -1,13 +1,16 @@
 import pytest
+from msgspec.structs import replace
 
 from grader.judge import KINDS
 from grader.judge.answers import Returns
+from grader.judge.descriptors import NoDescriptorLeak
 from grader.judge.judge import FINDINGS_MAX, is_module_fault, judge_check
 from grader.judge.processes import Forks, NoZombies
 from grader.model.expectation import Expectation
 from grader.model.grade import Finding
-from grader.model.plan import PlannedCheck
-from tests.unit.judge.builders import call, case, child, observation, raised
+from grader.model.plan import PlannedCall, PlannedCheck
+from grader.model.value import encode
+from tests.unit.judge.builders import STANDARD, call, case, child, observation, raised
 
 
 def check(*expectations, runs=1):
@@ -23,12 +26,18 @@ def check(*expectations, runs=1):
     )
 
 
-def kinds_found(expectations, *seen):
-    """The kinds of what is found of some runs."""
-    return [
-        finding.kind
-        for finding in judge_check(check(*expectations, runs=len(seen)), [case(of=one) for one in seen])
-    ]
+def last_call_unlike(judged):
+    """The same case, the last call of which had an argument."""
+    calls = [*judged.run.calls[:-1], PlannedCall(args=[encode(b"")], kwargs={})]
+    return replace(judged, run=replace(judged.run, calls=calls))
+
+
+def kinds_found(expectations, *seen, unlike=False):
+    """The kinds of what is found of some runs; `unlike`: whose last call was another one than the first."""
+    cases = [case(of=one) for one in seen]
+    if unlike:
+        cases = [last_call_unlike(one) for one in cases]
+    return [finding.kind for finding in judge_check(check(*expectations, runs=len(seen)), cases)]
 
 
 def test_every_expectation_is_held_against_every_run():
@@ -49,9 +58,29 @@ def test_a_later_call_that_raised_does_not_hide_what_came_before():
     fine = observation(child(101), calls=[call(), raised("OSError")])
     zombie = observation(child(101), calls=[call(zombies=[101]), raised("OSError")])
     expectations = [NoZombies(), Forks(at_least=1, each_call=False)]
-    assert kinds_found(expectations, fine) == []
-    assert kinds_found(expectations, zombie) == ["no-zombies", "raised"]
-    assert kinds_found([*expectations, Returns(equals=None)], fine) == ["raised"]
+    assert kinds_found(expectations, fine, unlike=True) == []
+    assert kinds_found(expectations, zombie, unlike=True) == ["no-zombies", "raised"]
+    assert kinds_found([*expectations, Returns(equals=None)], fine, unlike=True) == ["raised"]
+
+
+def test_a_later_call_that_hung_does_not_hide_what_came_before():
+    """Nor one that took too long; what else ends a run is no such case."""
+    expectations = [NoZombies(), NoDescriptorLeak()]
+    first = call(descriptors_before=STANDARD)
+
+    def stopped(**fields):
+        return observation(child(101), calls=[first, call(ended_ns=None, value=None)], **fields)
+
+    assert kinds_found(expectations, stopped(end="hung"), unlike=True) == []
+    assert kinds_found(expectations, stopped(end="limit", limit="wall"), unlike=True) == []
+    assert kinds_found(expectations, stopped(end="limit", limit="processes"), unlike=True)
+    assert kinds_found(expectations, stopped(end="killed", signal=9), unlike=True) == ["killed"]
+
+
+def test_what_returned_once_and_raises_when_called_again_is_at_fault():
+    """A function may be called many times in one process."""
+    again = observation(child(101), calls=[call(), raised("OSError")])
+    assert kinds_found([NoZombies()], again) == ["raised"]
 
 
 def test_a_first_call_that_raised_is_never_forgiven():

@@ -115,6 +115,14 @@ def test_nothing_was_sent_down():
     assert worked == []
 
 
+def test_a_byte_that_only_says_go_is_no_message():
+    """A child that knows the message from before the fork; one that is sent it packed does not."""
+    assert messages(PipesUsed(), seen(*exchange(data=b"g"))) == [
+        "work sent only 1 byte of its message of 28 through a pipe to a forked child"
+    ]
+    assert messages(PipesUsed(), seen(*exchange(data=MESSAGE[:20]))) == []
+
+
 def test_nothing_came_back():
     """A child that only listens."""
     assert messages(PipesUsed(), seen(*exchange()[:2])) == [

@@ -1,4 +1,5 @@
 import pytest
+from msgspec.structs import replace
 
 from grader.judge.programs import (
     DescriptorFlags,
@@ -27,9 +28,9 @@ def ran(*processes, syscalls=()):
     return case(ARGV, of=observation(*processes, syscalls=list(syscalls)))
 
 
-def dup2(pid, new=1, result=None, at=100, name="dup2"):
+def dup2(pid, new=1, result=None, at=100, name="dup2", old=5):
     """A dup2 onto a descriptor."""
-    return syscall(pid, name, at, 5, new, result=new if result is None else result)
+    return syscall(pid, name, at, old, new, result=new if result is None else result)
 
 
 @pytest.mark.parametrize("dup", [dup2(101), dup2(101, new=0), dup2(101, name="dup3")])
@@ -51,14 +52,41 @@ def test_the_exec_may_be_in_a_child_of_the_one_that_redirected():
         ([child(101, programs=[program(ARGV)])], dup2(CALLER), "made no dup2"),
         ([child(101, programs=[program(ARGV)])], dup2(101, new=2), "made no dup2"),
         ([child(101, programs=[program(ARGV)])], dup2(101, result=-9), "made no dup2"),
+        ([child(101, programs=[program(ARGV)])], dup2(101, old=1), "made no dup2"),
         ([child(101)], dup2(101), "exec'd no program after the dup2"),
         ([child(101, programs=[program(ARGV, at_ns=50)])], dup2(101), "exec'd no program after the dup2"),
         ([child(101), child(102, programs=[program(ARGV)])], dup2(101), "exec'd no program after the dup2"),
+        ([child(101, programs=[program(["true"])])], dup2(101), "exec'd no program after the dup2"),
     ],
 )
 def test_what_is_no_redirection_by_dup2(processes, dup, words):
-    """By vfork, in the caller, onto 2, failed, without exec, after the exec, in another child."""
+    """By vfork, in the caller, onto 2, failed, onto itself, without exec, too late, in another child, for show."""
     assert words in messages(RedirectedByDup2(), ran(*processes, syscalls=[dup]))[0]
+
+
+@pytest.mark.parametrize(
+    ("opened", "words"),
+    [
+        ([descriptor(0, "/w/in.txt"), descriptor(1, "/w/out.txt")], []),
+        (
+            [descriptor(0, "pipe:[3]"), descriptor(1, "/w/out.txt")],
+            ["work exec'd the program with descriptor 0 open on a pipe and not on in.txt itself"],
+        ),
+        (
+            [descriptor(0, "/w/in.txt"), descriptor(1, "pipe:[3]")],
+            ["work exec'd the program with descriptor 1 open on a pipe and not on out.txt itself"],
+        ),
+        (
+            [descriptor(1, "/w/out.txt")],
+            ["work exec'd the program with descriptor 0 closed and not on in.txt itself"],
+        ),
+    ],
+)
+def test_the_program_itself_has_the_files(opened, words):
+    """What the caller copies from a pipe into the file is no redirection."""
+    judged = ran(child(101, programs=[program(ARGV, descriptors=opened)]), syscalls=[dup2(101)])
+    named = replace(judged, keywords=[{"stdin": "in.txt", "stdout": "out.txt", "append": False}])
+    assert messages(RedirectedByDup2(), named) == words
 
 
 def test_the_program_gets_exactly_its_words():

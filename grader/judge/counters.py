@@ -1,0 +1,151 @@
+"""Expectations about a counter in shared memory: who raised it, how often, and what was left behind."""
+
+from collections.abc import Iterator
+
+from grader.judge.ledger import forked_by_caller
+from grader.judge.wording import call_name, counted, listed
+from grader.model.case import Case
+from grader.model.errors import HarnessError
+from grader.model.expectation import Expectation
+from grader.model.grade import Finding
+from grader.model.observation import Process, Watched
+
+RACE_HINT = (
+    "To add one is three steps: read, add, write. If another worker writes in between, its increment is lost. "
+    "Hold a lock that works between processes from before the read until after the write."
+)
+
+
+def watched(case: Case) -> Watched:
+    """What was seen of the counter. HarnessError when the run was not watched, or could not be."""
+    seen = case.observation.watched
+    if seen is None:
+        raise HarnessError("the run did not watch the counter: give it `watch`")
+    if seen.by == "nothing":
+        raise HarnessError("this host has no hardware watchpoints, which this check needs")
+    return seen
+
+
+def _updates(case: Case) -> dict[int, int]:
+    return {update.pid: update.count for update in watched(case).updates}
+
+
+class OneAtATime(Expectation, frozen=True, kw_only=True, tag="one-at-a-time"):
+    """Each worker raised the counter by one, exactly as often as the call's third argument says."""
+
+    def judge(self, case: Case) -> Iterator[Finding]:
+        """One finding: for the first irregular change, else for the first worker with a wrong share."""
+        _path, workers, increments = case.arguments[0]
+        for change in watched(case).irregular:
+            by = (
+                "by nobody who was seen"
+                if not change.by
+                else f"by {listed(f'pid {pid}' for pid in change.by)}"
+            )
+            yield Finding(
+                kind="one-at-a-time",
+                message=f"the counter went from {change.before} to {change.after} in one step, {by}",
+                expected="every change of the counter is by one, by one worker alone",
+                actual=f"{change.before} → {change.after}",
+                hint=RACE_HINT,
+            )
+            return
+        updates = _updates(case)
+        children = forked_by_caller(case.observation, 0)
+        shares = {child.pid: updates[child.pid] for child in children if child.pid in updates}
+        wrong = {pid: count for pid, count in shares.items() if count != increments}
+        if wrong or len(shares) != workers:
+            yield _shares_finding(case, shares, wrong)
+
+
+def _shares_finding(case: Case, shares: dict[int, int], wrong: dict[int, int]) -> Finding:
+    _path, workers, increments = case.arguments[0]
+    told = listed(f"pid {pid} {count} times" for pid, count in (wrong or shares).items()) or "nobody"
+    return Finding(
+        kind="one-at-a-time",
+        message=f"not each of {counted(workers, 'worker')} raised the counter {increments} times: {told}",
+        expected=f"{workers} workers, {increments} updates each",
+        actual=listed(f"pid {pid}: {count}" for pid, count in shares.items())
+        or "no update by a forked child",
+        hint="Each forked worker adds one, increments times, in the mapping itself.",
+    )
+
+
+class MappedShared(Expectation, frozen=True, kw_only=True, tag="mapped-shared"):
+    """As many forked children as the call's second argument says had the watched file mapped shared."""
+
+    def judge(self, case: Case) -> Iterator[Finding]:
+        """One finding when there were too few."""
+        workers = case.arguments[0][1]
+        mapped = set(watched(case).mapped)
+        having = [child for child in forked_by_caller(case.observation, 0) if child.pid in mapped]
+        if len(having) < workers:
+            yield Finding(
+                kind="mapped-shared",
+                message=f"{len(having)} of {counted(workers, 'worker')} had the file mapped with MAP_SHARED",
+                expected=f"{workers} workers with the file in shared memory",
+                actual=f"{len(having)}",
+                hint="With MAP_PRIVATE each process changes a copy of its own, which nobody else ever sees.",
+            )
+
+
+class WorkersForked(Expectation, frozen=True, kw_only=True, tag="workers-forked"):
+    """The work was done by as many forked children of the caller as the call's second argument says."""
+
+    def judge(self, case: Case) -> Iterator[Finding]:
+        """One finding for the first of: too few workers, work done by others, not alive together."""
+        workers = case.arguments[0][1]
+        children = forked_by_caller(case.observation, 0)
+        own = {child.pid for child in children}
+        others = [pid for pid in _updates(case) if pid not in own]
+        working = [child for child in children if child.pid in _updates(case)]
+        if others:
+            yield _workers_finding(
+                case, f"pid {others[0]}, which is no forked child of the caller, raised the counter"
+            )
+        elif len(working) != workers:
+            made = f"{counted(len(working), 'forked child', 'forked children')} raised the counter"
+            yield _workers_finding(case, f"{made}, where {workers} had to")
+        elif not _together(working):
+            yield _workers_finding(
+                case, "the workers did not live at the same time: one had ended when another began"
+            )
+
+
+def _workers_finding(case: Case, what: str) -> Finding:
+    return Finding(
+        kind="workers-forked",
+        message=f"{call_name(case, 0)}: {what}",
+        expected=f"{counted(case.arguments[0][1], 'forked worker')}, all forked before the first is waited for",
+        hint="Fork all workers in one loop, then wait for them in a second one.",
+    )
+
+
+def _together(working: list[Process]) -> bool:
+    """Whether nobody had been collected before the last one was forked."""
+    if not working:
+        return True
+    last = max(process.born_ns for process in working)
+    return all(process.reaped_ns is None or process.reaped_ns > last for process in working)
+
+
+class NoLeftovers(Expectation, frozen=True, kw_only=True, tag="no-leftovers"):
+    """After the last call there is nothing new: no file, no shared memory, no queue, no System V object."""
+
+    def judge(self, case: Case) -> Iterator[Finding]:
+        """One finding that names what was left."""
+        last = case.observation.calls[-1]
+        if last.leftovers is None or last.files is None:
+            raise HarnessError("the observation does not tell what was left")
+        given = {file.path for file in case.run.files}
+        parents = {path.rsplit("/", depth)[0] for path in given for depth in range(1, path.count("/") + 1)}
+        new = [state.path for state in last.files if state.path not in given | parents]
+        left = [*new, *last.leftovers]
+        if left:
+            yield Finding(
+                kind="no-leftovers",
+                message=f"when {call_name(case, 0)} returned, it had left {listed(left)}",
+                expected="nothing is left",
+                actual=listed(left),
+                hint="What has a name outlives the process: unlink files and shared memory, remove System V objects.",
+            )

@@ -1,0 +1,35 @@
+# mutant: even and odd workers have a lock each
+# caught by: under-contention
+
+import fcntl
+import mmap
+import os
+
+
+def count(path, workers, increments):
+    with open(path, "r+b") as file, mmap.mmap(file.fileno(), 8) as memory:
+        pids = []
+        for number in range(workers):
+            pid = os.fork()
+            if pid == 0:
+                be_worker(file, memory, increments, number % 2)
+            pids.append(pid)
+        for pid in pids:
+            os.waitpid(pid, 0)
+        return read(memory)
+
+
+def be_worker(file, memory, increments, half):
+    for _ in range(increments):
+        fcntl.lockf(file, fcntl.LOCK_EX, 1, half)
+        write(memory, read(memory) + 1)
+        fcntl.lockf(file, fcntl.LOCK_UN, 1, half)
+    os._exit(0)
+
+
+def read(memory):
+    return int.from_bytes(memory[:8], "little")
+
+
+def write(memory, value):
+    memory[:8] = value.to_bytes(8, "little")

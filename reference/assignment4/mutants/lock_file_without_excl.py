@@ -1,0 +1,35 @@
+# mutant: opens the lock file without O_EXCL, so that it is got by everybody
+# caught by: under-contention
+
+import mmap
+import os
+
+
+def count(path, workers, increments):
+    with open(path, "r+b") as file, mmap.mmap(file.fileno(), 8) as memory:
+        pids = []
+        for _ in range(workers):
+            pid = os.fork()
+            if pid == 0:
+                be_worker(path, memory, increments)
+            pids.append(pid)
+        for pid in pids:
+            os.waitpid(pid, 0)
+        if pids and increments:
+            os.unlink(path + ".lock")
+        return read(memory)
+
+
+def be_worker(path, memory, increments):
+    for _ in range(increments):
+        os.close(os.open(path + ".lock", os.O_CREAT | os.O_WRONLY))
+        write(memory, read(memory) + 1)
+    os._exit(0)
+
+
+def read(memory):
+    return int.from_bytes(memory[:8], "little")
+
+
+def write(memory, value):
+    memory[:8] = value.to_bytes(8, "little")

@@ -1,0 +1,36 @@
+# mutant: takes the counter for a signed number
+# caught by: keeps-start-value
+
+import fcntl
+import mmap
+import os
+import struct
+
+
+def count(path, workers, increments):
+    with open(path, "r+b") as file, mmap.mmap(file.fileno(), 8) as memory:
+        pids = []
+        for _ in range(workers):
+            pid = os.fork()
+            if pid == 0:
+                be_worker(file, memory, increments)
+            pids.append(pid)
+        for pid in pids:
+            os.waitpid(pid, 0)
+        return read(memory)
+
+
+def be_worker(file, memory, increments):
+    for _ in range(increments):
+        fcntl.lockf(file, fcntl.LOCK_EX)
+        write(memory, read(memory) + 1)
+        fcntl.lockf(file, fcntl.LOCK_UN)
+    os._exit(0)
+
+
+def read(memory):
+    return struct.unpack_from("<q", memory)[0]
+
+
+def write(memory, value):
+    struct.pack_into("<q", memory, 0, value)

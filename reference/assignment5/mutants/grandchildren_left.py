@@ -1,0 +1,42 @@
+# mutant: the clients are served by grandchildren, of which the server knows nothing
+# caught by: no-orphans
+
+import os
+import select
+import signal
+import socket
+
+
+def serve(host, port):
+    woken, wakes = socket.socketpair()
+    wakes.setblocking(False)
+    signal.set_wakeup_fd(wakes.fileno())
+    for number in (signal.SIGTERM, signal.SIGCHLD):
+        signal.signal(number, lambda *_: None)
+    listener = socket.create_server((host, port))
+    while True:
+        readable, _, _ = select.select([woken, listener], [], [])
+        if woken in readable:
+            if signal.SIGTERM in woken.recv(4096):
+                break
+        if listener in readable:
+            connection, _ = listener.accept()
+            pid = os.fork()
+            if pid == 0:
+                if os.fork() == 0:
+                    be_child(listener, connection)
+                os._exit(0)
+            connection.close()
+            os.waitpid(pid, 0)
+    signal.set_wakeup_fd(-1)
+    listener.close()
+
+
+def be_child(listener, connection):
+    signal.set_wakeup_fd(-1)
+    listener.close()
+    try:
+        while data := connection.recv(65536):
+            connection.sendall(data)
+    finally:
+        os._exit(0)

@@ -1,0 +1,53 @@
+# mutant: a forked helper inherits the listening socket and lives on
+# caught by: rebinds-at-once, no-orphans
+
+import os
+import selectors
+import signal
+import socket
+import time
+
+
+def serve(host, port):
+    woken, wakes = socket.socketpair()
+    wakes.setblocking(False)
+    signal.set_wakeup_fd(wakes.fileno())
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    selector = selectors.DefaultSelector()
+    listener = socket.create_server((host, port))
+    if os.fork() == 0:
+        time.sleep(60)
+        os._exit(0)
+    selector.register(listener, selectors.EVENT_READ)
+    selector.register(woken, selectors.EVENT_READ)
+    while True:
+        for key, events in selector.select():
+            if key.fileobj is woken:
+                signal.set_wakeup_fd(-1)
+                listener.close()
+                return
+            if key.fileobj is listener:
+                connection, _ = listener.accept()
+                connection.setblocking(False)
+                selector.register(connection, selectors.EVENT_READ, bytearray())
+            else:
+                move(selector, key.fileobj, key.data, events)
+
+
+def move(selector, connection, pending, events):
+    try:
+        if events & selectors.EVENT_WRITE:
+            del pending[: connection.send(pending)]
+        elif not take(connection, pending):
+            raise EOFError
+    except (OSError, EOFError):
+        selector.unregister(connection)
+        connection.close()
+        return
+    selector.modify(connection, selectors.EVENT_WRITE if pending else selectors.EVENT_READ, pending)
+
+
+def take(connection, pending):
+    data = connection.recv(65536)
+    pending += data
+    return bool(data)

@@ -1,0 +1,55 @@
+# mutant: closes the socket, and keeps a file made from it, which holds it open
+# caught by: half-close, no-fd-leak
+
+import signal
+import socket
+import threading
+
+connections = set()
+streams = []
+
+
+def serve(host, port):
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    listener = socket.create_server((host, port))
+    acceptor = threading.Thread(target=accept_all, args=(listener,))
+    acceptor.start()
+    signal.sigwait({signal.SIGTERM})
+    listener.shutdown(socket.SHUT_RDWR)
+    acceptor.join()
+    listener.close()
+    for connection in list(connections):
+        cut(connection)
+
+
+def accept_all(listener):
+    while True:
+        try:
+            connection, _ = listener.accept()
+        except OSError:
+            return
+        connections.add(connection)
+        threading.Thread(target=handle, args=(connection,)).start()
+
+
+def handle(connection):
+    try:
+        echo(connection)
+    except OSError:
+        pass
+    connections.discard(connection)
+    connection.close()
+
+
+def echo(connection):
+    stream = connection.makefile("rb", buffering=0)
+    streams.append(stream)
+    while data := stream.read(65536):
+        connection.sendall(data)
+
+
+def cut(connection):
+    try:
+        connection.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass

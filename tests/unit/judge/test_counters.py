@@ -1,0 +1,79 @@
+import pytest
+
+from grader.judge.counters import MappedShared, NoLeftovers, OneAtATime, WorkersForked
+from grader.model.errors import HarnessError
+from grader.model.observation import FileState, Irregular, Process, Updates, Watched
+from tests.unit.judge.builders import CALLER, call, case, messages, observation
+
+WORKERS, INCREMENTS = 2, 3
+
+
+def child(pid, born=10, reaped=100):
+    """A forked worker."""
+    return Process(
+        pid=pid, parent=CALLER, made_by="fork", born_ns=born, call=0, ended_ns=90, status=0, reaped_ns=reaped
+    )
+
+
+def watched(updates=((101, 3), (102, 3)), irregular=(), mapped=(101, 102), by="watchpoints"):
+    """What the watchpoints showed."""
+    counts = [Updates(pid=pid, count=count) for pid, count in updates]
+    return Watched(by=by, mapped=list(mapped), updates=counts, irregular=list(irregular), holds=0)
+
+
+def judged(kind, seen, processes=None, **changes):
+    """The messages of one expectation over a run of two workers with three increments each."""
+    made = [child(101), child(102)] if processes is None else processes
+    of = observation(*made, watched=seen, **changes)
+    return messages(kind, case("counter", WORKERS, INCREMENTS, of=of))
+
+
+def test_exact_shares_hold():
+    """Every worker its increments, each by one."""
+    assert judged(OneAtATime(), watched()) == []
+    assert judged(WorkersForked(), watched()) == []
+    assert judged(MappedShared(), watched()) == []
+
+
+def test_a_jump_is_told_with_its_values():
+    """A change by more than one names the values and the writer."""
+    jump = Irregular(by=[101], before="5", after="8")
+    assert judged(OneAtATime(), watched(irregular=[jump])) == [
+        "the counter went from 5 to 8 in one step, by pid 101"
+    ]
+
+
+@pytest.mark.parametrize("updates", [((101, 6),), ((101, 4), (102, 2)), ((101, 3),), ()])
+def test_wrong_shares_are_told(updates):
+    """One worker that does all, uneven shares, a worker too few, nobody."""
+    assert len(judged(OneAtATime(), watched(updates))) == 1
+
+
+def test_work_of_the_caller_is_no_work_of_workers():
+    """An update by a process that is no forked child of the caller's."""
+    assert "no forked child" in judged(WorkersForked(), watched(((CALLER, 6),)))[0]
+
+
+def test_workers_one_after_the_other_are_told():
+    """A worker that was collected before the next was forked."""
+    processes = [child(101, born=10, reaped=20), child(102, born=30)]
+    assert "same time" in judged(WorkersForked(), watched(), processes)[0]
+
+
+def test_a_mapping_that_is_not_shared_is_told():
+    """Too few processes with the file mapped shared."""
+    assert "1 of 2 workers" in judged(MappedShared(), watched(mapped=(101,)))[0]
+
+
+def test_a_host_without_watchpoints_is_no_fault_of_the_students():
+    """What cannot be seen is the grader's error."""
+    with pytest.raises(HarnessError):
+        judged(OneAtATime(), watched(by="nothing"))
+
+
+def test_leftovers_are_named():
+    """New files in the working folder, and what lies elsewhere."""
+    file = FileState(path="counter.lock", kind="file", mode=0o644, size=0, sha256="")
+    last = call(files=[file], leftovers=["/dev/shm/sem.x"])
+    assert "counter.lock, /dev/shm/sem.x" in judged(NoLeftovers(), watched(), calls=[last])[0]
+    assert judged(NoLeftovers(), watched(), calls=[call(files=[], leftovers=[])]) == []
