@@ -8,7 +8,7 @@ from grader.model.case import Case
 from grader.model.errors import HarnessError
 from grader.model.expectation import Expectation
 from grader.model.grade import Finding
-from grader.model.observation import Process, Watched
+from grader.model.observation import Watched
 
 RACE_HINT = (
     "To add one is three steps: read, add, write. If another worker writes in between, its increment is lost. "
@@ -93,7 +93,7 @@ class WorkersForked(Expectation, frozen=True, kw_only=True, tag="workers-forked"
     """The work was done by as many forked children of the caller as the call's second argument says."""
 
     def judge(self, case: Case) -> Iterator[Finding]:
-        """One finding for the first of: too few workers, work done by others, not alive together."""
+        """One finding: for work done by others, else for too few workers."""
         workers = case.arguments[0][1]
         children = forked_by_caller(case.observation, 0)
         own = {child.pid for child in children}
@@ -106,10 +106,6 @@ class WorkersForked(Expectation, frozen=True, kw_only=True, tag="workers-forked"
         elif len(working) != workers:
             made = f"{counted(len(working), 'forked child', 'forked children')} raised the counter"
             yield _workers_finding(case, f"{made}, where {workers} had to")
-        elif not _together(working):
-            yield _workers_finding(
-                case, "the workers did not live at the same time: one had ended when another began"
-            )
 
 
 def _workers_finding(case: Case, what: str) -> Finding:
@@ -119,14 +115,6 @@ def _workers_finding(case: Case, what: str) -> Finding:
         expected=f"{counted(case.arguments[0][1], 'forked worker')}, all forked before the first is waited for",
         hint="Fork all workers in one loop, then wait for them in a second one.",
     )
-
-
-def _together(working: list[Process]) -> bool:
-    """Whether nobody had been collected before the last one was forked."""
-    if not working:
-        return True
-    last = max(process.born_ns for process in working)
-    return all(process.reaped_ns is None or process.reaped_ns > last for process in working)
 
 
 class NoLeftovers(Expectation, frozen=True, kw_only=True, tag="no-leftovers"):

@@ -11,13 +11,13 @@ anything else happens. It never reads anything that a student's process could wr
 
 import base64
 import gc
-import mmap
 import os
 import signal
 import sys
 from typing import Any
 
 from grader.supervisor import abi, channel, files, ipc, libc
+from grader.supervisor.note import ForkNote
 from grader.supervisor.run import Run
 
 REQUESTS, REPLIES = 0, 1
@@ -33,7 +33,7 @@ def main() -> None:
         channel.send(REPLIES, _settle(boot))
         gc.disable()  # a collection would touch every page, and each page that a forked process shares be copied
         gc.freeze()
-        note = mmap.mmap(-1, 4096)
+        note = ForkNote()
         while True:
             run = channel.receive(REQUESTS)
             channel.send(REPLIES, _observe(boot, run, note))
@@ -59,7 +59,7 @@ def _settle(boot: dict[str, Any]) -> dict[str, Any]:
     return {"pid": os.getpid(), "uid": os.getuid(), "python": sys.version.split()[0]}
 
 
-def _observe(boot: dict[str, Any], run: dict[str, Any], note: mmap.mmap) -> dict[str, Any]:
+def _observe(boot: dict[str, Any], run: dict[str, Any], note: ForkNote) -> dict[str, Any]:
     run["stdin"] = base64.b64decode(run["stdin"])
     for given in run["files"]:
         given["content"] = base64.b64decode(given["content"])

@@ -6,17 +6,18 @@ The observation is `grader.model.observation.Observation` as plain data.
 import base64
 import contextlib
 import json
-import mmap
 import os
 import signal
-import struct
 import time
 from typing import Any
 
 from grader.supervisor import abi, driver, files, hang, leftovers, libc, procfs, seccomp
+from grader.supervisor.calls import Calls, raised
 from grader.supervisor.ledger import Ledger, Process
+from grader.supervisor.note import ForkNote
 from grader.supervisor.syscalls import SyscallLog
 from grader.supervisor.tracer import Tracer
+from grader.supervisor.usage import Usage
 from grader.supervisor.watch import Watch
 
 TICK_S = 0.02
@@ -25,36 +26,32 @@ _MAX_REPORT_BYTES = 64 << 20
 _MAX_DESCRIPTION_BYTES = 64 * 1024
 _MAX_STUCK = 20
 _MAX_DUMP_BYTES = 64 * 1024
-_NOTE = struct.Struct("=iiH")  # pid, line, length of the file's name that follows
-_NOTE_BYTES = 4096
 _KILL_S = 10.0
 _LOST_S = 0.1
+_SETTLE_S = 1.0
 _SPINS = 25
-_LOOK_SHARE = 10  # a close look at the memory may take a tenth of the time
 _WATCHED_DUMP_S = 0.05
 
 
 class Run:
     """The state of one run. `boot` is what `main.py` was told at the start; `run` a `PlannedRun` as data."""
 
-    def __init__(self, boot: dict[str, Any], run: dict[str, Any], note: mmap.mmap) -> None:
+    def __init__(self, boot: dict[str, Any], run: dict[str, Any], note: ForkNote) -> None:
         self.boot = boot
         self.run = run
         self.began = time.monotonic_ns()
         self.ledger = Ledger()
-        self.log = SyscallLog(self.now, lambda: self.current)
+        self.log = SyscallLog(self.now, lambda: self.calls.current)
         self.watch: Watch | None = None
         self.tracer: Tracer
-        self.current: int | None = None  # the call that is going on
-        self.calls: list[dict[str, Any]] = []
-        self.stage = "starting"  # then "importing", "between", "calling", "done"
+        self.calls = Calls(len(run["calls"]))
+        self.usage = Usage(self.ledger, run["limits"])
         self.end: dict[str, Any] | None = None
         self.stuck: list[dict[str, Any]] = []
         self.forked = 0
         self._standstill: tuple[Any, ...] | None = None
         self._record: dict[str, Any] | None = None
         self._over_cpu = False
-        self._memory_due = 0
         self.main: Process | None = None
         self._note = note
         self._streams: list[int] = []
@@ -92,7 +89,7 @@ class Run:
             view = view[os.write(self._streams[0], view) :]
         program = seccomp.make_filter(self.run["observe"], os.getpid())
         ready, go = os.pipe()
-        self._note[:_NOTE_BYTES] = bytes(_NOTE_BYTES)
+        self._note.clear()
         libc.prctl(abi.PR_SET_DUMPABLE, 1)  # the child must be traceable from birth; nobody else is alive now
         pid = os.fork()
         if pid == 0:
@@ -112,22 +109,11 @@ class Run:
             ]
             driver.be_student(self.run, (opened[0], opened[1], opened[2]), self.boot, ready)
             libc.install_filter(program)
-            driver.run_student(self.run, self.boot["submission"], self._leave_note)
+            driver.run_student(self.run, self.boot["submission"], self._note.leave)
         except BaseException as error:  # noqa: BLE001 - a fault of the driver's, told by the supervisor
             os.write(2, f"driver: {type(error).__name__}: {error}".encode())
         finally:  # not reached unless the driver itself is broken
             os._exit(70)
-
-    def _leave_note(self, line: int, file: str) -> None:
-        name = os.fsencode(file)[: _NOTE_BYTES - _NOTE.size]
-        self._note[: _NOTE.size + len(name)] = _NOTE.pack(os.getpid(), line, len(name)) + name
-
-    def _read_note(self, pid: int) -> dict[str, Any] | None:
-        maker, line, length = _NOTE.unpack_from(self._note)
-        if maker != pid or line <= 0:
-            return None
-        name = self._note[_NOTE.size : _NOTE.size + min(length, _NOTE_BYTES - _NOTE.size)]
-        return {"file": procfs.printable(os.fsdecode(name)), "line": line}
 
     # following
 
@@ -161,7 +147,7 @@ class Run:
 
     def _look_for_a_hang(self) -> None:
         """End the run if nothing has moved since the last look and nothing can move any more."""
-        if self.stage == "starting" or self.log.timers:
+        if self.calls.stage == "starting" or self.log.timers:
             return
         alive = [process.pid for process in self.ledger.alive()]
         standstill = hang.asleep_for_ever(alive, self.tracer.stopped, alone=self.boot["namespaces"])
@@ -208,46 +194,27 @@ class Run:
             self.end = {"end": "limit", "limit": "file"}
         elif number is not None:
             self.end = {"end": "killed", "signal": number}
-        elif self.stage == "starting":
+        elif self.calls.stage == "starting":
             raise RuntimeError(
                 f"the student's process could not be set up: {os.pread(self._streams[2], 1000, 0)!r}"
             )
-        elif self.stage == "importing":
+        elif self.calls.stage == "importing":
             self.end = {"end": "import-exited", "status": status}
         else:
             self.end = {"end": "exited", "status": status}
 
     def _tick(self, at: int, deadline: int) -> None:
-        limits = self.run["limits"]
         self.tracer.adopt_lost(self.now() - int(_LOST_S * 1e9))
         if self._over_cpu:
             self._stop_at("cpu")
         elif at > deadline:
             self._stop_at("wall")
-        elif self._too_many():
+        elif self.usage.too_many_processes():
             self._stop_at("processes")
-        elif at > self._memory_due and self._uses_more_than(limits["memory_mb"] << 20):
+        elif self.usage.too_much_memory():
             self._stop_at("memory")
         else:
             self._check_output()
-
-    def _too_many(self) -> bool:
-        """Threads and zombies count, as they do for RLIMIT_NPROC, which is set a little higher."""
-        limit: int = self.run["limits"]["processes"]
-        if len(self.ledger.threads) <= limit and len(self.ledger.processes) <= limit:
-            return False
-        return len(self.ledger.threads) + len(self.ledger.unreaped()) > limit
-
-    def _uses_more_than(self, limit: int) -> bool:
-        """All processes together. Forked ones share pages, so the cheap sum only says when to look closely."""
-        alive = self.ledger.alive()
-        if sum(procfs.resident_bytes(p.pid) for p in alive) <= limit:
-            return False
-        began = time.monotonic_ns()
-        used = sum(procfs.proportional_bytes(p.pid) for p in alive)
-        ended = time.monotonic_ns()
-        self._memory_due = ended + _LOOK_SHARE * (ended - began)
-        return used > limit
 
     def _check_output(self) -> None:
         if self.end is not None and self.end["end"] == "limit":
@@ -262,15 +229,15 @@ class Run:
 
     def on_birth(self, process: Process) -> None:
         """A process was made and has not run yet."""
-        process.call = self.current
+        process.call = self.calls.current
         if process.made_by == "fork":
-            process.where = self._read_note(process.parent)
-            if self.main is not None and process.parent == self.main.pid and self.current is not None:
+            process.where = self._note.read(process.parent)
+            if self.main is not None and process.parent == self.main.pid and process.call is not None:
                 self.forked += 1
                 if self.forked == self.run["kill_at_birth"]:
                     process.killed_by_grader = True
                     os.kill(process.pid, signal.SIGKILL)
-        if self._too_many() and self.end is None:
+        if self.usage.too_many_processes() and self.end is None:
             self._stop_at("processes")
 
     def on_signal(self, _process: Process, number: int, tid: int) -> int:
@@ -285,74 +252,38 @@ class Run:
         if self.end is not None:
             return
         if process is not self.main:
-            if kind in (driver.RETURNED, driver.RAISED) and process.escaped is None:
-                process.escaped = "returned" if kind == driver.RETURNED else "raised"
-                process.escaped_ns = self.now()
-                if kind == driver.RAISED:
-                    report = procfs.read_memory(process.pid, address, min(size, _MAX_DESCRIPTION_BYTES))
-                    process.raised = _raised(report)
+            self._escaped(process, kind, address, size)
             return
         report = procfs.read_memory(process.pid, address, min(size, _MAX_REPORT_BYTES)) if size else b""
-        if not self._accept(process.pid, kind, number, report):
-            self.end = {"end": "tampered"}
+        self.calls.accept(kind, number, report, self.now())
+        self.end = self.calls.end
+        if kind == driver.CALL and number == 0 and self.end is None:
+            self.calls.records[0]["descriptors_before"] = procfs.descriptors(process.pid)
+        if kind in (driver.RETURNED, driver.RAISED) and self.end is None:
+            self._look_at_what_is_left(process.pid)
 
-    def _accept(self, pid: int, kind: int, number: int, report: bytes) -> bool:
-        """Take a mark of the calling process in; False when it can't come at this point."""
-        if self.stage == "starting" and kind == driver.STARTED:
-            self.stage = "importing"
-            return True
-        if self.stage == "importing":
-            return self._imported(kind, report)
-        if kind == driver.CALL and self.stage == "between" and number == len(self.calls):
-            self._call_begins(pid, report)
-            return True
-        if kind in (driver.RETURNED, driver.RAISED) and self.stage == "calling" and number == self.current:
-            self._call_ends(pid, kind, report)
-            return True
-        if kind == driver.DONE and self.stage == "between" and self._all_called():
-            self.stage = "done"
-            self.end = {"end": "completed"}
-            return True
-        return False
-
-    def _all_called(self) -> bool:
-        raised = bool(self.calls) and "raised" in self.calls[-1]
-        return raised or len(self.calls) == len(self.run["calls"])
-
-    def _imported(self, kind: int, report: bytes) -> bool:
-        if kind == driver.IMPORTED:
-            self.stage = "between"
-        elif kind == driver.NO_FUNCTION:
-            self.end = {"end": "no-function"}
-        elif kind == driver.IMPORT_RAISED:
-            self.end = {"end": "import-raised", "raised": _raised(report)}
-        else:
-            return False
-        return True
-
-    def _call_begins(self, pid: int, report: bytes) -> None:
-        self.stage, self.current = "calling", len(self.calls)
-        before = procfs.descriptors(pid) if not self.calls else None
-        text = report.decode("utf-8", "replace") or None
-        self.calls.append({"began_ns": self.now(), "arguments_before": text, "descriptors_before": before})
-
-    def _call_ends(self, pid: int, kind: int, report: bytes) -> None:
-        call = self.calls[-1]
-        call["ended_ns"] = self.now()
-        call["zombies"], call["running"] = self._left_over()
+    def _escaped(self, process: Process, kind: int, address: int, size: int) -> None:
+        """A copy of the caller has come back out of the student's function."""
+        if kind not in (driver.RETURNED, driver.RAISED) or process.escaped is not None:
+            return
+        process.escaped = "returned" if kind == driver.RETURNED else "raised"
+        process.escaped_ns = self.now()
         if kind == driver.RAISED:
-            call["raised"] = _raised(report)
-        else:
-            value, _, after = report.decode("utf-8", "replace").partition("\n")
-            call["value"], call["arguments_after"] = value, after or None
-        if self._all_called():
+            process.raised = raised(
+                procfs.read_memory(process.pid, address, min(size, _MAX_DESCRIPTION_BYTES))
+            )
+
+    def _look_at_what_is_left(self, pid: int) -> None:
+        """A call has returned: who is still there, and after the last one, what is open, and what lies about."""
+        call = self.calls.records[-1]
+        call["zombies"], call["running"] = self._left_over()
+        if self.calls.all_made():
             call["descriptors_after"] = procfs.descriptors(pid)
             call["leftovers"] = sorted(leftovers.names(self.boot) - self._leftovers_before)
             call["files"] = [
                 state | {"content": None if state["content"] is None else _base64(state["content"])}
                 for state in files.look(self.boot["scratch"])
             ]
-        self.stage, self.current = "between", None
 
     def _left_over(self) -> tuple[list[int], list[int]]:
         """Who has ended and was not collected, and who still runs, at this moment. /proc has the last word."""
@@ -360,7 +291,7 @@ class Run:
         for process in self.ledger.processes.values():
             if process is self.main or process.reaped_ns is not None:
                 continue
-            fields = self._settled(process.pid)
+            fields = self._settled(process)
             if fields is None or fields[0] == "X":
                 continue
             if fields[0] != "Z":
@@ -369,13 +300,19 @@ class Run:
                 zombies.append(process.pid)
         return zombies, running
 
-    def _settled(self, pid: int) -> list[str] | None:
-        """The state of a process; one that is on its way out is waited for, as it can't stay."""
-        fields = procfs.stat_fields(pid)
-        until = time.monotonic_ns() + int(_KILL_S * 1e9)
-        while fields is not None and procfs.is_exiting(fields) and time.monotonic_ns() < until:
+    def _settled(self, process: Process) -> list[str] | None:
+        """The state of a process. One on its way out is waited for: it can't stay.
+
+        So is one that has ended and whose report is still to come: only then does an ignored SIGCHLD remove it.
+        """
+        fields = procfs.stat_fields(process.pid)
+        until = time.monotonic_ns() + int(_SETTLE_S * 1e9)
+        while fields is not None and time.monotonic_ns() < until:
+            unreported = fields[0] == "Z" and process.ended_ns is None
+            if not unreported and not procfs.is_exiting(fields):
+                break
             self._handle_one(wait_s=0.001)
-            fields = procfs.stat_fields(pid)
+            fields = procfs.stat_fields(process.pid)
         return fields
 
     # ending
@@ -423,7 +360,7 @@ class Run:
         return {
             **self.end,
             **record,
-            "calls": self.calls,
+            "calls": self.calls.records,
             "stuck": self.stuck,
             "watched": self.watch.as_data() if self.watch is not None else None,
             "stdout": _captured(self._streams[1]),
@@ -442,18 +379,3 @@ def _captured(fd: int) -> dict[str, Any]:
 
 def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
-
-
-def _raised(report: bytes) -> dict[str, Any]:
-    """The driver's report of an exception, checked: its writer may be somebody else."""
-    try:
-        data = json.loads(report)
-        where = data["where"]
-        return {
-            "type": str(data["type"])[:200],
-            "message": str(data["message"])[:4000],
-            "where": where and {"file": str(where["file"])[:300], "line": int(where["line"])},
-            "traceback": str(data["traceback"])[:8000],
-        }
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return {"type": "Exception", "message": "(its description cannot be read)"}

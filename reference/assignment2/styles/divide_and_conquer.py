@@ -18,7 +18,7 @@ def parts(message):
 
 
 def short(message):
-    down_read, down_write = os.pipe2(os.O_CLOEXEC | os.O_DIRECT)
+    down_read, down_write = os.pipe()
     back_read, back_write = os.pipe()
     pid = os.fork()
     if pid == 0:

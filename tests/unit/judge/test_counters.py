@@ -54,12 +54,6 @@ def test_work_of_the_caller_is_no_work_of_workers():
     assert "no forked child" in judged(WorkersForked(), watched(((CALLER, 6),)))[0]
 
 
-def test_workers_one_after_the_other_are_told():
-    """A worker that was collected before the next was forked."""
-    processes = [child(101, born=10, reaped=20), child(102, born=30)]
-    assert "same time" in judged(WorkersForked(), watched(), processes)[0]
-
-
 def test_a_mapping_that_is_not_shared_is_told():
     """Too few processes with the file mapped shared."""
     assert "1 of 2 workers" in judged(MappedShared(), watched(mapped=(101,)))[0]
