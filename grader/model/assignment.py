@@ -90,7 +90,7 @@ class BytesDraw(Written, frozen=True, kw_only=True, tag_field="kind", tag="bytes
 
 
 class AllBytesDraw(Written, frozen=True, kw_only=True, tag_field="kind", tag="all-bytes"):
-    """Every byte value `repeat` times, shuffled."""
+    """Every byte value `repeat` times, shuffled; a space comes first, a newline last."""
 
     repeat: PositiveInt = 1
 

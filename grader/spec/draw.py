@@ -60,11 +60,19 @@ def draw_value(draw: Draw, generator: "Random") -> Any:  # noqa: PLR0911 - one r
         case AllBytesDraw():
             values = list(range(256)) * draw.repeat
             generator.shuffle(values)
-            return bytes(values)
+            return bytes(_white_at_both_ends(values))
         case CounterDraw():
             return generator.randint(draw.min, draw.max).to_bytes(8, "little") + generator.randbytes(
                 draw.tail
             )
+
+
+def _white_at_both_ends(values: list[int]) -> list[int]:
+    """The values with a space first and a newline last: what strips its input never gets away."""
+    for place, byte in ((0, ord(" ")), (-1, ord("\n"))):
+        other = values.index(byte)
+        values[place], values[other] = values[other], values[place]
+    return values
 
 
 def _ints(draw: IntsDraw, generator: "Random") -> list[int]:
