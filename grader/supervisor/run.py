@@ -136,13 +136,13 @@ class Run:
                 self._tick(at, deadline)
         self._check_output()
 
-    @staticmethod
-    def _next_report() -> tuple[int, int]:
+    def _next_report(self) -> tuple[int, int]:
         """What waitpid reports, (0, 0) if nothing does soon: the next stop is often a few µs away, a sleep dearer."""
         for _ in range(_SPINS):
             tid, status = os.waitpid(-1, os.WNOHANG | abi.WALL)
             if tid:
                 return tid, status
+            self.tracer.let_look()
         return 0, 0
 
     def _look_for_a_hang(self) -> None:
@@ -334,7 +334,7 @@ class Run:
             return False
         if tid:
             self.tracer.handle(tid, status)
-        else:
+        elif not self.tracer.let_look():
             signal.sigtimedwait((signal.SIGCHLD,), wait_s)
         return True
 

@@ -15,7 +15,9 @@ A stop is one of:
 A tracee's end is told to the tracer first and to its real parent when the tracer has taken note: so whatever a
 process has collected, the ledger already knows as ended.
 
-One thing differs from an untraced life and is mended here: a fatal signal that a process of several threads sends
+Two things differ from an untraced life and are mended here. A process's parent can collect it only when the tracer
+has taken its report: so a look with WNOHANG goes on only when no report is waiting (`_looks`), else a parent that knows
+of the end, by a pidfd for instance, would look in vain. And a fatal signal that a process of several threads sends
 to itself ends all of them before the call returns, but with a tracer only when another thread has reported it. So
 the sender is held where it is (`_HELD`): it has no next instruction.
 
@@ -66,6 +68,7 @@ class Tracer:
         self._on_birth = on_birth
         self._on_signal = on_signal
         self._watch = watch
+        self._looks: list[int] = []  # threads that are about to look for ended children without waiting
         self._held: list[tuple[int, int]] = []  # (when to go on, thread), in this order
         self.stopped: set[int] = set()
         """The threads in a group stop: only a SIGCONT from another process gets them going."""
@@ -83,6 +86,13 @@ class Tracer:
             return
         with contextlib.suppress(ProcessLookupError):
             self._stopped(tid, status >> 16, os.WSTOPSIG(status))
+
+    def let_look(self) -> bool:
+        """All reports have been taken: those that look for ended children may do so. Whether there were any."""
+        looks, self._looks = self._looks, []
+        for tid in looks:
+            self._resume_quietly(tid)
+        return bool(looks)
 
     def release(self) -> float | None:
         """Let go on those whose time has come. Seconds until the next one's has, None when nobody is held."""
@@ -220,6 +230,9 @@ class Tracer:
             entered = self.log.enter(tid, process.pid, number, args, self._leader)
             if entered is not None:
                 self._entered[tid] = entered
+                if _is_look(number, args):
+                    self._looks.append(tid)
+                    return
             elif self._ends_itself(tid, process, self.log.signals[known:]):
                 self._entered[tid] = _HELD
         self._resume(tid)
@@ -245,3 +258,11 @@ class Tracer:
             if reaped is not None:
                 self.ledger.reaped(reaped, self._leader(tid), self._now())
         self._resume(tid)
+
+
+def _is_look(number: int, args: tuple[int, ...]) -> bool:
+    """Whether a call is a wait with WNOHANG."""
+    name = abi.NAMES.get(number)
+    return (name == "wait4" and bool(args[2] & abi.WNOHANG)) or (
+        name == "waitid" and bool(args[3] & abi.WNOHANG)
+    )

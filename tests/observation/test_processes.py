@@ -301,3 +301,24 @@ def test_a_process_cannot_be_made_out_of_sight(observe):
     )
     assert seen.calls[0].value.count('{"int": "-1"}, {"int": "1"}') == 2
     assert len(seen.processes) == 1
+
+
+def test_a_look_finds_a_child_whose_end_is_known(observe):
+    """A pidfd that is ready says that the child can be collected: a wait with WNOHANG then does, as without a tracer."""
+    seen = observe(
+        """
+        import os, select
+        def run():
+            in_vain = 0
+            for _ in range(150):
+                pid = os.fork()
+                if pid == 0:
+                    os._exit(0)
+                fd = os.pidfd_open(pid)
+                select.select([fd], [], [])
+                in_vain += os.waitpid(pid, os.WNOHANG) == (0, 0)
+                os.close(fd)
+            return in_vain
+        """
+    )
+    assert seen.calls[0].value == '{"int": "0"}'
