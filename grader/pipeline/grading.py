@@ -178,13 +178,16 @@ def _result(check: PlannedCheck, checked: _Checked, points: CheckPoints) -> Chec
         points=points.points,
         max_points=points.max_points,
         duration_s=round(checked.duration_s, 6),
-        findings=[_hinted(finding, check.hint) for finding in checked.findings],
+        findings=[_presented(finding, check) for finding in checked.findings],
         stdout=stream(seen.stdout) if seen else _NOTHING,
         stderr=stream(seen.stderr) if seen else _NOTHING,
         evidence=evidence(seen, checked.run, checked.runs) if seen else {},
     )
 
 
-def _hinted(finding: Finding, hint: str) -> Finding:
-    """A finding with the check's hint where it has none of its own."""
-    return finding if finding.hint or not hint else msgspec.structs.replace(finding, hint=hint)
+def _presented(finding: Finding, check: PlannedCheck) -> Finding:
+    """A finding as a sentence, with the check's hint where it has none of its own."""
+    first, space, rest = finding.message.partition(" ")
+    if first.isalpha() and first != check.runs[0].function:
+        finding = msgspec.structs.replace(finding, message=first[:1].upper() + first[1:] + space + rest)
+    return finding if finding.hint or not check.hint else msgspec.structs.replace(finding, hint=check.hint)
