@@ -28,7 +28,7 @@ class Limits(Written, frozen=True, kw_only=True):
     memory_mb: PositiveInt = 1024
     processes: PositiveInt = 256
     file_mb: PositiveInt = 64
-    descriptors: PositiveInt = 256
+    descriptors: PositiveInt = 1024
     output_mb: PositiveInt = 16
 
 
