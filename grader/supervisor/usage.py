@@ -5,6 +5,7 @@ import time
 from grader.supervisor import procfs
 from grader.supervisor.ledger import Ledger
 
+_LOOK_EVERY_NS = 100_000_000
 _LOOK_SHARE = 10  # a close look at the memory may take a tenth of the time
 
 
@@ -27,11 +28,11 @@ class Usage:
     def too_much_memory(self) -> bool:
         """All processes together. Forked ones share pages, so the cheap sum only says when to look closely."""
         began = time.monotonic_ns()
+        if began < self._next_look_ns:
+            return False
+        self._next_look_ns = began + _LOOK_EVERY_NS
         alive = self._ledger.alive()
-        if (
-            began < self._next_look_ns
-            or sum(procfs.resident_bytes(p.pid) for p in alive) <= self._memory_bytes
-        ):
+        if sum(procfs.resident_bytes(p.pid) for p in alive) <= self._memory_bytes:
             return False
         used = sum(procfs.proportional_bytes(p.pid) for p in alive)
         ended = time.monotonic_ns()
