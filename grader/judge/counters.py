@@ -1,6 +1,7 @@
 """Expectations about a counter in shared memory: who raised it, how often, and what was left behind."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from grader.judge.ledger import forked_by_caller
 from grader.judge.wording import call_name, counted, listed
@@ -119,6 +120,8 @@ def _workers_finding(case: Case, what: str) -> Finding:
 
 class NoLeftovers(Expectation, frozen=True, kw_only=True, tag="no-leftovers"):
     """After the last call there is nothing new: no file, no shared memory, no queue, no System V object."""
+
+    observes: ClassVar[frozenset[str]] = frozenset({"leftovers"})
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """One finding that names what was left."""

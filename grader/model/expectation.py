@@ -16,7 +16,7 @@ class Expectation(Written, frozen=True, kw_only=True, tag_field="kind"):
     """Base of every kind of expectation. It holds when `judge` finds nothing."""
 
     observes: ClassVar[frozenset[str]] = frozenset()
-    """Groups of system calls to record besides the usual: "pipes", "io", "dup", "ipc"."""
+    """What to record besides the usual: system calls ("pipes", "io", "dup", "maps"), or "leftovers"."""
 
     judges_raised: ClassVar[bool] = False
     """Whether calls that raised can be judged like those that returned."""

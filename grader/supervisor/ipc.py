@@ -1,6 +1,7 @@
 """System V objects: removed between runs, so that no run finds what another left. Only in a namespace of our own."""
 
 from grader.supervisor import libc
+from grader.supervisor.procfs import read_file
 
 _REMOVE = 0  # IPC_RMID
 _KINDS = {"msg": "message queue", "sem": "semaphore set", "shm": "shared memory segment"}
@@ -20,5 +21,4 @@ def all_objects() -> list[tuple[str, int]]:
 
 def _identifiers(kind: str) -> list[int]:
     """The ids in /proc/sysvipc: after a line of headings, the second column of each (proc(5))."""
-    with open(f"/proc/sysvipc/{kind}", "rb") as file:
-        return [int(line.split()[1]) for line in file.readlines()[1:]]
+    return [int(line.split()[1]) for line in read_file(f"/proc/sysvipc/{kind}").splitlines()[1:]]

@@ -5,7 +5,6 @@ The observation is `grader.model.observation.Observation` as plain data.
 
 import base64
 import contextlib
-import json
 import os
 import signal
 import time
@@ -52,6 +51,7 @@ class Run:
         self._standstill: tuple[Any, ...] | None = None
         self._record: dict[str, Any] | None = None
         self._over_cpu = False
+        self._leftovers_before: set[str] = set()
         self.main: Process | None = None
         self._note = note
         self._streams: list[int] = []
@@ -69,7 +69,8 @@ class Run:
         self.tracer = Tracer(
             self.ledger, self.log, self.now, self.on_mark, self.on_birth, self.on_signal, self.watch
         )
-        self._leftovers_before = leftovers.names(self.boot)
+        if "leftovers" in self.run["observe"]:
+            self._leftovers_before = leftovers.names(self.boot)
         try:
             self._start()
             self._follow()
@@ -279,7 +280,8 @@ class Run:
         call["zombies"], call["running"] = self._left_over()
         if self.calls.all_made():
             call["descriptors_after"] = procfs.descriptors(pid)
-            call["leftovers"] = sorted(leftovers.names(self.boot) - self._leftovers_before)
+            if "leftovers" in self.run["observe"]:
+                call["leftovers"] = sorted(leftovers.names(self.boot) - self._leftovers_before)
             call["files"] = [
                 state | {"content": None if state["content"] is None else _base64(state["content"])}
                 for state in files.look(self.boot["scratch"])
@@ -347,13 +349,12 @@ class Run:
 
     def _recorded(self) -> dict[str, Any]:
         """Ledger and log as they stand now, whatever comes after."""
-        record = {
-            "processes": self.ledger.as_data(),
-            "syscalls": self.log.records,
-            "signals": self.log.signals,
+        return {
+            "processes": [dict(process) for process in self.ledger.as_data()],
+            "syscalls": [dict(call) for call in self.log.records],
+            "signals": list(self.log.signals),
+            "duration_ns": self.now(),
         }
-        frozen: dict[str, Any] = json.loads(json.dumps(record | {"duration_ns": self.now()}))
-        return frozen
 
     def _observation(self, record: dict[str, Any]) -> dict[str, Any]:
         assert self.end is not None  # following ends when it is set

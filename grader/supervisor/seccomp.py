@@ -43,6 +43,7 @@ GROUPS = {
     "io": ("read", "write", "readv", "writev", "splice", "tee", "vmsplice", "sendfile", "preadv2", "pwritev2"),
     "dup": ("dup2", "dup3"),
     "maps": ("mmap",),
+    "leftovers": (),  # no call: looked for after the last call
 }  # fmt: skip
 """System calls that stop in front of the supervisor, by the group's name in `observe`."""
 

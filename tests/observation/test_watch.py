@@ -87,7 +87,7 @@ def test_a_private_mapping_is_not_taken_for_a_shared_one(observe):
 def test_what_a_run_leaves_behind_is_named(session_of):
     """Files in the temporary folder, after the last call; what was there before is not among them."""
     seen = session_of("import tempfile\ndef run():\n    tempfile.mkstemp(suffix='.lock')\n").observe(
-        planned()
+        planned(observe=["leftovers"])
     )
     (left,) = seen.calls[0].leftovers
     assert left.endswith(".lock")
