@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType, field
 
-from grader.model.base import Record, Written
+from grader.model.base import Written
 
 Identifier = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$", description="lower case, digits, dashes")]
 VariableName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -190,12 +190,3 @@ class Assignment(Written, frozen=True, kw_only=True):
     function: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
     limits: Limits = Limits()
     checks: Annotated[tuple[Check, ...], Meta(min_length=1)]
-
-
-class LoadedAssignment(Record, frozen=True, kw_only=True):
-    """An assignment with the place that it came from and its files' hash."""
-
-    assignment: Assignment
-    folder: str
-    reference: str | None
-    digest: str

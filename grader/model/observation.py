@@ -229,4 +229,3 @@ class Observation(Record, frozen=True, kw_only=True):
     stdout: Captured
     stderr: Captured
     duration_ns: int
-    missing: list[str] = field(default_factory=list)
