@@ -15,6 +15,7 @@ from grader.model.errors import FaultyReference, HarnessError, SandboxUnavailabl
 from grader.model.grade import CheckResult, Finding, Grade, Outcome, Stream, SubmissionId
 from grader.model.observation import Observation
 from grader.model.plan import Plan, PlannedCheck
+from grader.model.rubric import Rubric
 from grader.model.submission import Submission
 from grader.pipeline.answers import Answers, answers_for, choose_seed
 from grader.pipeline.assemble import open_task, plan
@@ -66,14 +67,24 @@ def grade_submission(
         answers_for(task, work, only, sandbox) as answers,
         Session(started or start(sandbox), handed_in.files) as session,
     ):
-        done = _make_checks(work, only, handed_in, session, answers)
-    points = score(
-        work.assignment,
-        work.checks,
-        {name: checked.outcome for name, checked in done.items()},
-        task.rubric,
-        set(only) or None,
-    )
+        return grade_in(session, work, task.rubric, answers, handed_in, only=only, began=began)
+
+
+def grade_in(
+    session: Session,
+    work: Plan,
+    rubric: Rubric,
+    answers: Answers,
+    handed_in: Submission,
+    *,
+    only: Collection[str] = (),
+    began: float | None = None,
+) -> Grade:
+    """Grade what lies in a sandbox by a plan. `began` (`time.monotonic`) is when its duration began."""
+    began = time.monotonic() if began is None else began
+    done = _make_checks(work, only, handed_in, session, answers)
+    outcomes = {name: checked.outcome for name, checked in done.items()}
+    points = score(work.assignment, work.checks, outcomes, rubric, set(only) or None)
     checks = [_result(check, done[check.id], points.checks[check.id]) for check in work.checks]
     errors = [check for check in checks if check.outcome == "error"]
     return Grade(
@@ -91,7 +102,7 @@ def grade_submission(
         checks=checks,
         error=f"{errors[0].id}: {errors[0].findings[0].message}" if errors else None,
         grader={"version": __version__, "python": session.python},
-        sources=named_sources(handed_in.files, task.assignment.module, checks),
+        sources=named_sources(handed_in.files, work.module, checks),
     )
 
 
