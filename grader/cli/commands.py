@@ -68,10 +68,18 @@ def words() -> None:
 @click.argument("assignment")
 @click.argument("submission", default=".", type=click.Path())
 @click.option(
-    "--format", "shown", default="text", metavar="FORMAT", help="What stdout gets: text, json, junit, …"
+    "--format",
+    "shown",
+    default="text",
+    metavar="FORMAT",
+    help="What stdout gets: text, json, junit, junit-ci, html, gradescope, prairielearn, autolab, classroom50.",
 )
 @click.option(
-    "--report", "reports", multiple=True, metavar="FORMAT=PATH", help="Written besides; repeatable."
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FORMAT=PATH",
+    help="Written besides; repeatable. One format more: artemis=FOLDER.",
 )
 @click.option("--check", "only", multiple=True, metavar="ID", help="Only this check; repeatable.")
 @click.option("--seed", type=click.IntRange(min=0), help="Repeat the run with this seed.")
@@ -79,6 +87,7 @@ def words() -> None:
     "--sandbox", type=click.Choice(TIERS), default="auto", show_default=True, help="The sandbox's tier."
 )
 @click.option("--course", metavar="DIR", help="The course's folder.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 when it was graded, even if checks failed.")
 @click.option("-v", "--verbose", is_flag=True, help="Show what the processes did and wrote.")
 @click.pass_context
 def grade_one(ctx: click.Context, /, **options: Any) -> int:

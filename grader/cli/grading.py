@@ -2,15 +2,25 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
+from grader.model.base import Record
 from grader.model.errors import UsageError
 from grader.model.grade import Grade
 from grader.pipeline.assemble import open_course
 from grader.pipeline.grading import grade_submission
 from grader.report.console import supports_unicode, terminal_width, use_colour
-from grader.report.formats import FORMATS
+from grader.report.formats import FOLDERS, FORMATS
 from grader.sandbox.start import Started
+
+
+class Output(Record, frozen=True, kw_only=True):
+    """What stdout gets, and what is written besides: pairs of format and path."""
+
+    shown: str
+    reports: Sequence[tuple[str, str]]
+    verbose: bool = False
 
 
 def grade_and_report(
@@ -24,20 +34,31 @@ def grade_and_report(
     sandbox: str,
     course: str | None,
     verbose: bool,
+    exit_zero: bool,
     early: Started | None,
 ) -> int:
-    """Do one grading. 0 when every check passed, 1 when one failed, 3 when the grader itself failed at one."""
-    _known(shown)
-    wanted = [_target(report) for report in reports]
-    grade = grade_submission(
-        open_course(course), assignment, submission, seed=seed, sandbox=sandbox, only=only, started=early
-    )
-    _show(grade, shown, verbose=verbose)
-    for name, path in wanted:
-        from grader.report.write import write_report  # noqa: PLC0415 - only when a report is asked for
+    """Do one grading. 0 when every check passed, 1 when one failed, 3 when the grader itself failed at one.
 
-        write_report(path, FORMATS[name](grade))
-    return exit_code(grade)
+    When there can be no grading, the reports are made all the same and say so; then the error is raised again.
+    """
+    output = Output(shown=_shown(shown), reports=[_target(report) for report in reports], verbose=verbose)
+    try:
+        grade = grade_submission(
+            open_course(course), assignment, submission, seed=seed, sandbox=sandbox, only=only, started=early
+        )
+    except Exception as error:
+        from grader.pipeline.ungraded import ungraded  # noqa: PLC0415 - only for a fault
+
+        _put_out_ungraded(ungraded(assignment, submission, error, seed=seed, sandbox=sandbox), output)
+        raise
+    try:
+        _show(grade, output)
+    finally:
+        faults = _write(grade, output.reports)
+    if faults:
+        raise faults[0]
+    code = exit_code(grade)
+    return 0 if exit_zero and code == 1 else code
 
 
 def exit_code(grade: Grade) -> int:
@@ -48,9 +69,11 @@ def exit_code(grade: Grade) -> int:
     return 1 if "failed" in outcomes else 0
 
 
-def _known(name: str) -> str:
+def _shown(name: str) -> str:
+    if name in FOLDERS:
+        raise UsageError(f"{name} is a folder of files, so it cannot be printed: say --report {name}=FOLDER")
     if name not in FORMATS:
-        raise UsageError(f"there is no format {name!r}; there are: {', '.join(FORMATS)}")
+        raise UsageError(f"there is no format {name!r}; there are: {', '.join([*FORMATS, *FOLDERS])}")
     return name
 
 
@@ -58,13 +81,45 @@ def _target(report: str) -> tuple[str, str]:
     name, separator, path = report.partition("=")
     if not separator or not path:
         raise UsageError(f"--report {report}: say FORMAT=PATH, for instance json=report.json")
-    return _known(name), path
+    return name if name in FOLDERS else _shown(name), path
 
 
-def _show(grade: Grade, shown: str, *, verbose: bool) -> None:
-    if shown != "text":
+def _put_out_ungraded(grade: Grade, output: Output) -> None:
+    """The reports that a program reads; a person reads the error itself, on stderr."""
+    faults = _write(grade, output.reports)
+    if output.shown != "text":
+        faults += _faults_of(partial(_show, grade, output))
+    for fault in faults:
+        print(f"grade: {fault}", file=sys.stderr)
+
+
+def _write(grade: Grade, reports: Sequence[tuple[str, str]]) -> list[Exception]:
+    """Every report that can be written is written; what is wrong with the others."""
+    return [fault for name, path in reports for fault in _faults_of(partial(_write_one, grade, name, path))]
+
+
+def _write_one(grade: Grade, name: str, path: str) -> None:
+    from grader.report.write import write_folder, write_report  # noqa: PLC0415 - only when a report is asked for
+
+    if name in FOLDERS:
+        write_folder(path, FOLDERS[name](grade))
+    else:
+        write_report(path, FORMATS[name](grade))
+
+
+def _faults_of(work: Callable[[], None]) -> list[Exception]:
+    try:
+        work()
+    except Exception as fault:  # noqa: BLE001 - raised, or told, when the other reports are written
+        return [fault]
+    return []
+
+
+def _show(grade: Grade, output: Output) -> None:
+    if output.shown != "text":
+        data = FORMATS[output.shown](grade)
         sys.stdout.flush()
-        sys.stdout.buffer.write(FORMATS[shown](grade))
+        sys.stdout.buffer.write(data)
         return
     from grader.report.text import render_text  # noqa: PLC0415 - only when it is shown
 
@@ -73,6 +128,6 @@ def _show(grade: Grade, shown: str, *, verbose: bool) -> None:
         width=terminal_width(sys.stdout, os.environ),
         colour=use_colour(sys.stdout, os.environ),
         unicode=supports_unicode(sys.stdout),
-        verbose=verbose,
+        verbose=output.verbose,
     )
     sys.stdout.write(text)

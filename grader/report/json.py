@@ -21,6 +21,11 @@ def render_json(grade: Grade) -> bytes:
     return _escaped(msgspec.json.format(data, indent=2)) + b"\n"
 
 
+def pretty(document: object) -> bytes:
+    """Plain data whose texts are clean, indented, with a newline at its end."""
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
 def _without_surrogates(value: Any) -> Any:
     r"""The same value; a lone surrogate, which UTF-8 cannot hold, becomes the six characters \udXXX."""
     match value:

@@ -14,7 +14,7 @@ from junit_xml import TestCase, TestSuite  # type: ignore[import-untyped]  # jun
 
 from grader.model.grade import CheckResult, Grade
 from grader.report.junit_counts import read_back
-from grader.report.junit_text import block, details, kind, line, message, stream
+from grader.report.plain import block, details, kind, line, message, stream
 
 Profile = Literal["strict", "ci"]
 SCHEMA_CASE = {"name", "classname", "time"}

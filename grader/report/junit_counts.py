@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 from grader.model.errors import HarnessError
 from grader.model.grade import Grade, Outcome
-from grader.report.junit_text import line
+from grader.report.plain import line
 
 COUNTS: dict[Outcome, str] = {"failed": "failures", "error": "errors", "skipped": "skipped"}
 

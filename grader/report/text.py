@@ -113,6 +113,8 @@ def _passed(grade: Grade, style: Style) -> Iterator[str]:
 def _sandbox(grade: Grade, style: Style) -> Iterator[str]:
     """The tier, and by name each protection that this host could not give."""
     sandbox = grade.sandbox
+    if not sandbox.protections:  # none was started
+        return
     missing = {name: how for name, how in sandbox.protections.items() if how != "enforced"}
     enforced = len(sandbox.protections) - len(missing)
     counted = f"{enforced} of {count(len(sandbox.protections), 'protection')} enforced"

@@ -1,9 +1,13 @@
 """Reports on disk: whole or not at all."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from grader.model.errors import HarnessError, UsageError
+
+PREFIX = "grade-"
+"""What the names of all files in a report's folder begin with."""
 
 
 def write_report(path: str, data: bytes) -> None:
@@ -22,6 +26,23 @@ def write_report(path: str, data: bytes) -> None:
         raise UsageError(f"cannot write {path}: it is a folder") from error
     except OSError as error:
         raise HarnessError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def write_folder(path: str, files: Mapping[str, bytes]) -> None:
+    """Put these files into the folder `path`, which is made if need be.
+
+    What an earlier run left there under names of the same kind goes first: a verdict of before must not pass
+    for one of now. UsageError and HarnessError as from `write_report`.
+    """
+    folder = Path(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob(f"{PREFIX}*.json"):
+            old.unlink()
+    except OSError as error:
+        raise UsageError(f"cannot write to the folder {path}: {error.strerror or error}") from error
+    for name, data in files.items():
+        write_report(str(folder / name), data)
 
 
 def _put(target: Path, data: bytes) -> None:

@@ -5,10 +5,14 @@ import pytest
 
 from grader.report.formats import FORMATS
 
+CLASSROOM50 = ("CLASSROOM", "ASSIGNMENT", "OWNER", "SUBMISSION_TAG", "COMMIT_URL", "RELEASE_URL")
+
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_every_format_renders(name, mixed):
+def test_every_format_renders(name, mixed, monkeypatch):
     """Each name of the table leads to a renderer that gives bytes with a newline at the end."""
+    for variable in CLASSROOM50:
+        monkeypatch.setenv(variable, "submit/x")
     data = FORMATS[name](mixed)
     assert data.endswith(b"\n")
     assert b"no-such" not in data

@@ -1,4 +1,8 @@
-"""What a JUnit report says of a check, safe in XML 1.0 and of bounded length."""
+"""What a report says of a grade and of a check in plain text: safe to print, to parse and to show, and bounded.
+
+Every character that XML 1.0, a terminal or a reader's eye would take for something else has a visible
+stand-in (`grader.report.clean`).
+"""
 
 from collections.abc import Iterator
 
@@ -6,7 +10,9 @@ from grader.model.grade import CheckResult, Finding, Grade
 from grader.report.clean import clean
 
 BLOCK_CHARACTERS = 20_000  # Artemis cuts there
+STREAM_CHARACTERS = 2_000
 LINE_CHARACTERS = 500
+NOT_GRADED = "The grader could not do its work. This is not your fault; please show it to the course's staff."
 
 
 def kind(check: CheckResult) -> str:
@@ -30,6 +36,23 @@ def details(check: CheckResult, grade: Grade) -> str:
     )
 
 
+def told(check: CheckResult, grade: Grade, characters: int = BLOCK_CHARACTERS) -> str:
+    """What a student is told of a check that did not pass: findings, and the end of its standard error."""
+    if check.outcome == "passed":
+        return ""
+    wrote = clean(check.stderr.text[-STREAM_CHARACTERS:]).strip()
+    stderr = f"\n\nThe end of its standard error:\n{wrote}" if wrote else ""
+    return shortened(details(check, grade) + stderr, characters)
+
+
+def headline(grade: Grade) -> str:
+    """How many checks passed; or that nothing was graded, and why."""
+    if grade.score is None or grade.error is not None:
+        return f"{NOT_GRADED}\n\n{block(grade.error or '')}".strip()
+    passed = sum(check.outcome == "passed" for check in grade.checks)
+    return f"{passed} of {len(grade.checks)} checks passed."
+
+
 def _finding_lines(finding: Finding) -> Iterator[str]:
     yield finding.message
     where = f"{finding.where.file}:{finding.where.line}" if finding.where else None
@@ -46,7 +69,7 @@ def line(text: str) -> str:
 
 def block(text: str) -> str:
     """Several lines: the beginning and the end of a long text."""
-    return _shortened(clean(text))
+    return shortened(clean(text))
 
 
 def stream(text: str) -> str:
@@ -54,8 +77,9 @@ def stream(text: str) -> str:
     return block(text).replace("[[ATTACHMENT", "[ [ATTACHMENT")
 
 
-def _shortened(text: str) -> str:
-    if len(text) <= BLOCK_CHARACTERS:
+def shortened(text: str, characters: int = BLOCK_CHARACTERS) -> str:
+    """The first and the last half of so many characters, and how many are left out between them."""
+    if len(text) <= characters:
         return text
-    half = BLOCK_CHARACTERS // 2
+    half = characters // 2
     return f"{text[:half]}\n… {len(text) - 2 * half} characters left out …\n{text[-half:]}"
