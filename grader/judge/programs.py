@@ -22,7 +22,8 @@ class RedirectedByDup2(Expectation, frozen=True, kw_only=True, tag="redirected-b
     """In each call a forked descendant made a dup2 onto 0 or 1, and then it, or a child of it, exec'd the program.
 
     The program's descriptors 0 and 1 are then open on the very files that the call names (`stdin` and
-    `stdout`, by keyword): what goes through a pipe to the caller and from there into the file is not redirected.
+    `stdout`, by keyword), and it was a dup2 that put each of them there: what goes through a pipe to the caller and
+    from there into the file is not redirected, nor is a file that open has put onto a number that was closed before.
     """
 
     observes: ClassVar[frozenset[str]] = frozenset({"dup"})
@@ -51,11 +52,24 @@ def _not_redirected(case: Case, call: int, forked: list[Process]) -> str | None:
     if not dups:
         return "made no dup2 onto descriptor 0 or 1 in a forked child"
     asked = asked_programs(case, call)
-    execs = [program for dup in dups for program in _programs_after(case, dup) if program in asked]
+    execs = [(dup, program) for dup in dups for program in _programs_after(case, dup) if program in asked]
     if not execs:
         return "exec'd no program after the dup2 that is the one it was given"
-    elsewhere = _elsewhere(execs[-1], case.keywords[call])
-    return None if elsewhere is None else f"exec'd the program with {elsewhere}"
+    program = execs[-1][1]
+    elsewhere = _elsewhere(program, case.keywords[call])
+    if elsewhere is not None:
+        return f"exec'd the program with {elsewhere}"
+    return _otherwise(program, [dup for dup, after in execs if after is program], case.keywords[call])
+
+
+def _otherwise(program: Program, dups: list[Syscall], keywords: dict[str, Any]) -> str | None:
+    """Which of the files that the call names came to its place otherwise than by dup2."""
+    for fd, keyword in enumerate(("stdin", "stdout")):
+        target = next((d.target for d in program.descriptors if d.fd == fd), None)
+        by_dup = any(dup.result == fd and dup.target == target for dup in dups)
+        if keywords.get(keyword) is not None and not by_dup:
+            return f"put {keywords[keyword]} onto descriptor {fd} otherwise than by dup2"
+    return None
 
 
 def _puts_in_place(syscall: Syscall) -> bool:

@@ -124,8 +124,9 @@ class Syscall(Record, frozen=True, kw_only=True):
 
     `args` are the raw registers. For calls that move bytes `target` names the object as /proc does
     ("pipe:[123]") and `data` are the bytes that moved (None when they can't be seen, as in splice).
-    For pipe calls `target` is the new pipe. For waits `target` is None and `result` the reaped pid
-    (0 for none). `call` is the index of the call of the student's function, None outside of one.
+    For pipe calls `target` is the new pipe, for dup2 and dup3 what the new number stands for. For waits
+    `target` is None and `result` the reaped pid (0 for none). `call` is the index of the call of the
+    student's function, None outside of one.
     """
 
     pid: int

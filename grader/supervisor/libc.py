@@ -58,6 +58,12 @@ def syscall_result(pid: int) -> int:
     return int(_exit_layout.unpack_from(_info)[4])
 
 
+def syscall_stop(pid: int) -> int:
+    """At a syscall stop: abi.INFO_EXIT behind the call; another number before it."""
+    ptrace(abi.PTRACE_GET_SYSCALL_INFO, pid, 88, _info_at)
+    return _info.raw[0]
+
+
 def signal_code(tid: int) -> int:
     """At a signal-delivery stop: si_code, which says where the signal comes from (sigaction(2))."""
     ptrace(abi.PTRACE_GETSIGINFO, tid, 0, _siginfo_at)

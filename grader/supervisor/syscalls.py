@@ -118,6 +118,8 @@ class SyscallLog:
             reader, writer = struct.unpack("=ii", procfs.read_memory(tid, raw[0], 8))
             record["target"] = procfs.target(record["pid"], reader)
             record["args"] = [reader, writer, *record["args"][1:2]]
+        elif name in ("dup2", "dup3") and result >= 0:
+            record["target"] = procfs.printable(procfs.target(record["pid"], result) or "?")
         elif name in abi.MOVES_BYTES and result > 0:
             record["data"] = self._moved(name, raw, result, tid)
         return None

@@ -11,6 +11,7 @@ A stop is one of:
   with PTRACE_SYSCALL and stops once more when the call returns.
 * event STOP: a new thread's first stop, or a group stop (SIGSTOP and the like): then PTRACE_LISTEN.
 * a signal about to be delivered: it is passed on.
+* a hit of a watchpoint, which looks like a signal: see `watch.py`. A reader may be held there and behind its next call.
 
 A tracee's end is told to the tracer first and to its real parent when the tracer has taken note: so whatever a
 process has collected, the ledger already knows as ended.
@@ -34,7 +35,7 @@ from typing import Any
 from grader.supervisor import abi, libc, procfs
 from grader.supervisor.ledger import Ledger, Process
 from grader.supervisor.syscalls import SyscallLog
-from grader.supervisor.watch import HOLD_NS, Watch
+from grader.supervisor.watch import HOLD, HOLD_NS, WROTE, Watch
 
 _GROUP_STOPS = (signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
 _HELD = object()
@@ -70,6 +71,7 @@ class Tracer:
         self._watch = watch
         self._looks: list[int] = []  # threads that are about to look for ended children without waiting
         self._held: list[tuple[int, int]] = []  # (when to go on, thread), in this order
+        self._readers: set[int] = set()  # threads that are to be held once more, behind their next call
         self.stopped: set[int] = set()
         """The threads in a group stop: only a SIGCONT from another process gets them going."""
         self._parked: dict[int, int] = {}  # thread → when it was parked
@@ -116,6 +118,7 @@ class Tracer:
     def _ended(self, tid: int, status: int) -> None:
         self._entered.pop(tid, None)
         self._parked.pop(tid, None)
+        self._readers.discard(tid)
         self.stopped.discard(tid)
         process = self.ledger.threads.pop(tid, None)
         if process is None or process.pid != tid:
@@ -148,15 +151,32 @@ class Tracer:
             self._resume(tid, number)
             return
         if number == signal.SIGTRAP and self._watch is not None:
-            hold = self._watch.hit(process.pid, tid)
-            if hold:
-                self._held.append((self._now() + HOLD_NS, tid))
+            hit = self._watch.hit(process.pid, tid)
+            if hit is not None:
+                self._accessed(tid, hit)
                 return
-            number = number if hold is None else 0
-        self._resume(tid, self._on_signal(process, number, tid) if number else 0)
+        self._resume(tid, self._on_signal(process, number, tid))
+
+    def _accessed(self, tid: int, hit: str) -> None:
+        """A thread has read or written the watched counter.
+
+        A reader that is held is held once more behind its next system call: it may be the one that gives a lock back
+        before the counter is written.
+        """
+        if hit == HOLD:
+            self._readers.add(tid)
+            self._hold(tid)
+            return
+        if hit == WROTE:
+            self._readers.discard(tid)
+        self._resume(tid)
+
+    def _hold(self, tid: int) -> None:
+        self._held.append((self._now() + HOLD_NS, tid))
 
     def _resume(self, tid: int, number: int = 0) -> None:
-        request = abi.PTRACE_SYSCALL if tid in self._entered else abi.PTRACE_CONT
+        to_a_call = tid in self._entered or tid in self._readers
+        request = abi.PTRACE_SYSCALL if to_a_call else abi.PTRACE_CONT
         libc.ptrace(request, tid, 0, number)
 
     def _resume_quietly(self, tid: int) -> None:
@@ -209,6 +229,7 @@ class Tracer:
     def _new_program(self, tid: int) -> None:
         self._entered.pop(libc.event_message(tid), None)
         self._entered.pop(tid, None)
+        self._readers.discard(tid)
         process = self.ledger.threads.get(tid)
         if process is not None:
             self.ledger.keep_threads(process, (tid,))
@@ -247,6 +268,10 @@ class Tracer:
         return tid != process.pid and any(procfs.is_fatal(process.pid, s["signal"]) for s in to_itself)
 
     def _after_call(self, tid: int) -> None:
+        reader = tid in self._readers
+        if reader and tid not in self._entered and libc.syscall_stop(tid) != abi.INFO_EXIT:
+            self._resume(tid)
+            return
         entered = self._entered.pop(tid, None)
         if entered is _HELD:
             return
@@ -257,6 +282,10 @@ class Tracer:
             reaped = self.log.leave(entered)
             if reaped is not None:
                 self.ledger.reaped(reaped, self._leader(tid), self._now())
+        if reader:
+            self._readers.discard(tid)
+            self._hold(tid)
+            return
         self._resume(tid)
 
 

@@ -9,7 +9,8 @@ that holds a lock. The value is read through a mapping of the supervisor's own.
 * A write that leaves the value one higher than the last settled value is an *update* of the writer's. Other values
   may be torn ones, in the middle of a write (struct.pack_into zeroes the bytes first): they count only if somebody
   reads them, or nothing puts them right: then that is an *irregular* change.
-* With `force`, a worker that has just read is, now and then, held where it is for a moment while the others run on.
+* With `force`, a worker that has just read is, now and then, held where it is for a moment while the others run on,
+  and once more behind its next system call if it has not written by then (it may have given a lock back).
   Whoever reads, adds and writes without a lock loses the others' updates then; under a lock nobody can.
 
 Debug registers are not inherited by fork, and a mapping is: so they are set in each new process and thread. Source:
@@ -24,6 +25,7 @@ from grader.supervisor import abi, libc, procfs
 
 COUNTER_BYTES = 8
 HOLD_NS = 1_000_000
+READ, WROTE, HOLD = "read", "wrote", "hold"
 _HOLD_CHANCE = 0.25
 _DEBUG_REGISTERS = 848  # offset of u_debugreg in struct user
 _STATUS = 6
@@ -96,19 +98,19 @@ class Watch:
         except OSError:
             self.refused = True
 
-    def hit(self, pid: int, tid: int) -> bool | None:
-        """A thread has stopped by SIGTRAP. None: not by a watchpoint; else whether to hold it for a moment."""
+    def hit(self, pid: int, tid: int) -> str | None:
+        """A thread has stopped by SIGTRAP. None: not by a watchpoint; HOLD: it has read and is to be held a moment."""
         if pid not in self._addresses or libc.signal_code(tid) != _TRAP_HWBKPT:
             return None
         status = libc.ptrace(abi.PTRACE_PEEKUSER, tid, _DEBUG_REGISTERS + 8 * _STATUS)
         libc.ptrace(abi.PTRACE_POKEUSER, tid, _DEBUG_REGISTERS + 8 * _STATUS, 0)
         if status & _WROTE:
             self._wrote(pid)
-            return False
+            return WROTE
         self._read(pid)
         held = self._force and self._next_random() < _HOLD_CHANCE
         self.holds += held
-        return held
+        return HOLD if held else READ
 
     def _next_random(self) -> float:
         """From 0 to 1. Not of the module random: a submission's would then begin in a known state."""

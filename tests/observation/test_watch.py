@@ -75,6 +75,25 @@ def test_an_unlocked_counter_is_wrong_every_time(session_of, style):
     assert '{"int": "450"}' not in values
 
 
+APART = {
+    "lockf": ("fcntl.lockf(file, fcntl.LOCK_EX)", "fcntl.lockf(file, fcntl.LOCK_UN)"),
+    "a semaphore": ("LOCK.acquire()", "LOCK.release()"),
+}
+
+
+@pytest.mark.parametrize("lock", APART)
+def test_a_read_and_a_write_that_are_locked_each_by_itself_lose_increments(session_of, lock):
+    """A reader is also held behind the call that gives its lock back, before it takes it again to write."""
+    take, release = APART[lock]
+    lines = (take, "value = int.from_bytes(memory[:8], 'little') + 1", release)
+    lines += (take, "memory[:8] = value.to_bytes(8, 'little')", release)
+    text = COUNT.replace("<take>", "; ".join(lines)).replace("<add>", "pass").replace("<release>", "pass")
+    made = "import multiprocessing\nLOCK = multiprocessing.get_context('fork').Lock()\n"
+    session = session_of(made + text)
+    values = [session.observe(watched_run(seed)).calls[0].value for seed in range(5)]
+    assert '{"int": "450"}' not in values
+
+
 def test_a_private_mapping_is_not_taken_for_a_shared_one(observe):
     """MAP_PRIVATE is not in the list of those that have the file mapped shared."""
     text = source("slices", "unlocked").replace("file.fileno(), 0", "file.fileno(), 0, mmap.MAP_PRIVATE")
@@ -82,6 +101,18 @@ def test_a_private_mapping_is_not_taken_for_a_shared_one(observe):
                    files=[("counter", bytes(8), 0o644)])  # fmt: skip
     assert seen.watched.mapped == []
     assert seen.watched.updates == []
+
+
+@pytest.mark.parametrize("tier", ["bubblewrap"], indirect=True)  # else it is the host's that would stay
+def test_a_posix_queue_that_is_left_is_named(session_of):
+    """It lies in the message queue file system, which a sandbox with an IPC namespace of its own has mounted."""
+    source = """
+        import ctypes, os
+        def run():
+            os.close(ctypes.CDLL("librt.so.1").mq_open(b"/left", os.O_CREAT | os.O_RDWR, 0, None))
+    """
+    seen = session_of(source).observe(planned(observe=["leftovers"]))
+    assert seen.calls[0].leftovers == ["/dev/mqueue/left"]
 
 
 def test_what_a_run_leaves_behind_is_named(session_of):

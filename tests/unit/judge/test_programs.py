@@ -28,9 +28,9 @@ def ran(*processes, syscalls=()):
     return case(ARGV, of=observation(*processes, syscalls=list(syscalls)))
 
 
-def dup2(pid, new=1, result=None, at=100, name="dup2", old=5):
+def dup2(pid, new=1, *, result=None, name="dup2", old=5, target=None):
     """A dup2 onto a descriptor."""
-    return syscall(pid, name, at, old, new, result=new if result is None else result)
+    return syscall(pid, name, 100, old, new, result=new if result is None else result, target=target)
 
 
 @pytest.mark.parametrize("dup", [dup2(101), dup2(101, new=0), dup2(101, name="dup3")])
@@ -84,9 +84,23 @@ def test_what_is_no_redirection_by_dup2(processes, dup, words):
 )
 def test_the_program_itself_has_the_files(opened, words):
     """What the caller copies from a pipe into the file is no redirection."""
-    judged = ran(child(101, programs=[program(ARGV, descriptors=opened)]), syscalls=[dup2(101)])
-    named = replace(judged, keywords=[{"stdin": "in.txt", "stdout": "out.txt", "append": False}])
-    assert messages(RedirectedByDup2(), named) == words
+    dups = [dup2(101, new=0, target="/w/in.txt"), dup2(101, target="/w/out.txt")]
+    assert named(opened, dups) == words
+
+
+def named(opened, dups):
+    """What is found when both files are named, these descriptors are open at the exec, and these dup2 came before."""
+    judged = ran(child(101, programs=[program(ARGV, descriptors=opened)]), syscalls=dups)
+    keywords = [{"stdin": "in.txt", "stdout": "out.txt", "append": False}]
+    return messages(RedirectedByDup2(), replace(judged, keywords=keywords))
+
+
+def test_a_dup2_for_show_put_nothing_in_place():
+    """Another file put there first, or no dup2 for one of the two: open has found the number free."""
+    files = [descriptor(0, "/w/in.txt"), descriptor(1, "/w/out.txt")]
+    for_show = [dup2(101, new=0, target="/w/in.txt"), dup2(101, target="/dev/null")]
+    assert named(files, for_show) == ["work put out.txt onto descriptor 1 otherwise than by dup2"]
+    assert named(files, for_show[1:]) == ["work put in.txt onto descriptor 0 otherwise than by dup2"]
 
 
 def test_the_program_gets_exactly_its_words():
