@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from grader.model.plan import PlannedRun
+from grader.model.plan import PlannedCheck
 from grader.model.value import decode_text
 from grader.pipeline.assemble import open_course, open_task, plan
 from grader.sandbox.launch import INTERPRETER
@@ -24,7 +24,7 @@ GRADE = str(Path(sys.executable).with_name("grade"))
 REFERENCE = ROOT / "reference" / "assignment1"
 PAIRS = 25
 SUBMISSIONS = 30
-GRADINGS = 9
+GRADINGS = 25
 TRIVIAL = "\n\n".join(
     f"def test_{number}():\n    assert {number} + 1 == {number + 1}" for number in range(11)
 )
@@ -72,28 +72,34 @@ def row(what: str, ours: float, theirs: float, wanted: float) -> list[str]:
 
 
 def overheads_ms() -> list[tuple[float, float]]:
-    """For each check and grading, in milliseconds: its duration less the calls alone, and less the whole process."""
+    """For each check and grading, in milliseconds: its duration less the calls alone, and less the whole process.
+
+    A grading and the same work with nobody watching are measured in turn, so that a machine whose speed wanders
+    disturbs both.
+    """
     checks = plan(open_task(open_course(str(ROOT)), "assignment1"), 1).checks
-    own = {check.id: own_work_s(check.runs) for check in checks}
+    words = [GRADE, "assignment1", str(REFERENCE), "--seed", "1", "--format", "json"]
     found = []
     for _ in range(GRADINGS):
-        words = [GRADE, "assignment1", str(REFERENCE), "--seed", "1", "--format", "json"]
         document = json.loads(subprocess.run(words, check=True, cwd=ROOT, capture_output=True).stdout)
-        for check in document["checks"]:
-            calls, whole = own[check["id"]]
-            found.append(((check["duration_s"] - calls) * 1000, (check["duration_s"] - whole) * 1000))
+        durations = {check["id"]: check["duration_s"] for check in document["checks"]}
+        for check, (calls, whole) in zip(checks, own_work_s(checks), strict=True):
+            found.append(((durations[check.id] - calls) * 1000, (durations[check.id] - whole) * 1000))
     return found
 
 
-def own_work_s(runs: Sequence[PlannedRun]) -> tuple[float, float]:
-    """The median seconds of a check's runs with nobody watching: the calls alone, and the whole processes."""
-    calls = [[decode_text(json.dumps({"list": call.args})) for call in run.calls] for run in runs]
+def own_work_s(checks: Sequence[PlannedCheck]) -> list[tuple[float, float]]:
+    """For each check the seconds of its runs with nobody watching: the calls alone, and the whole processes."""
+    runs = [(number, run) for number, check in enumerate(checks) for run in check.runs]
+    calls = [[decode_text(json.dumps({"list": call.args})) for call in run.calls] for _, run in runs]
     words = [INTERPRETER, "-I", "-S", str(ROOT / "bench" / "untraced.py"), str(REFERENCE)]
-    done = subprocess.run(words, check=True, capture_output=True, input=json.dumps(calls * GRADINGS).encode())
-    times = json.loads(done.stdout)
-    rounds = [times[first : first + len(calls)] for first in range(0, len(times), len(calls))]
-    inside, whole = (statistics.median(sum(run[part] for run in each) for each in rounds) for part in (0, 1))
-    return inside, whole
+    done = subprocess.run(
+        words, check=True, capture_output=True, input=json.dumps([calls[0], *calls]).encode()
+    )
+    times = [(0.0, 0.0)] * len(checks)
+    for (number, _), took in zip(runs, json.loads(done.stdout)[1:], strict=True):  # the first one warms up
+        times[number] = (times[number][0] + took[0], times[number][1] + took[1])
+    return times
 
 
 def page(rows: list[list[str]], overheads: list[tuple[float, float]]) -> str:
@@ -115,8 +121,8 @@ another the sums are compared: the right solutions of `reference/assignment1/sty
 
 **What a check costs beyond its own work: {whole:.1f} ms** (median; wanted: ≤ 3 ms). A check's duration is that of the
 result document: its runs in the sandbox and the judgement. Its own work is what the same runs take where nobody
-watches: the sandbox's interpreter, warm, forks a process that imports the module and makes the calls, and waits for it
-(median of {GRADINGS}). The difference is taken for each check of assignment1 in {GRADINGS} gradings. If the calls
+watches: the sandbox's interpreter, warm, forks a process that imports the module and makes the calls, and waits for it.
+Both are measured in turn; the difference is taken for each check of assignment1 in {GRADINGS} gradings. If the calls
 alone are taken for the work, without the process and the import, it is {calls:.1f} ms.
 """
 

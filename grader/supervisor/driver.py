@@ -76,7 +76,8 @@ def run_student(run: dict[str, Any], submission: str, note: Callable[[int, str],
     """
     pid = _getpid()
     gc.enable()
-    _forget_the_grader(submission, run["module"])
+    sys.path[0] = submission
+    sys.argv = [run["module"]]
     _note_forks(submission, note)
     arguments = [_arguments(call) for call in run["calls"]]
     faulthandler.register(WHERE_SIGNAL, file=2, all_threads=False, chain=False)
@@ -97,15 +98,16 @@ def _arguments(call: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
     return args, {name: values.load(argument) for name, argument in call["kwargs"].items()}
 
 
-def _forget_the_grader(submission: str, module: str) -> None:
-    """Leave an interpreter as `python3` starts it in the submission's folder."""
+def forget_the_grader() -> None:
+    """Leave the modules of an interpreter as `python3` starts it. Done once, in the supervisor: all is imported.
+
+    In each student's process it would copy the page of every name that is looked at.
+    """
     for name in [n for n in sys.modules if n == "grader" or n.startswith("grader.")]:
         del sys.modules[name]
     main = types.ModuleType("__main__")
     main.__dict__["__builtins__"] = __builtins__
     sys.modules["__main__"] = main
-    sys.path[0] = submission
-    sys.argv = [module]
     sys.dont_write_bytecode = True
 
 

@@ -110,11 +110,20 @@ def write_submission(root: str, files: dict[str, bytes]) -> None:
             file.write(content)
 
 
-def fingerprint(root: str) -> tuple[tuple[str, int, int, int], ...]:
+def fingerprint(root: str) -> list[tuple[str, int, int, int]]:
     """Inode, size and change time of all below `root`: differs once anybody has written there."""
-    found = []
-    for folder, _folders, names in os.walk(root):
-        for path in (folder, *(os.path.join(folder, name) for name in names)):
-            status = os.lstat(path)
-            found.append((path, status.st_ino, status.st_size, status.st_ctime_ns))
-    return tuple(found)
+    found, folders = [], [root]
+    while folders:
+        folder = folders.pop()
+        found.append(_identity(folder, os.lstat(folder)))
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                else:
+                    found.append(_identity(entry.path, entry.stat(follow_symlinks=False)))
+    return found
+
+
+def _identity(path: str, status: os.stat_result) -> tuple[str, int, int, int]:
+    return path, status.st_ino, status.st_size, status.st_ctime_ns

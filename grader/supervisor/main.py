@@ -16,7 +16,7 @@ import signal
 import sys
 from typing import Any
 
-from grader.supervisor import abi, channel, files, ipc, libc
+from grader.supervisor import abi, channel, driver, files, ipc, libc
 from grader.supervisor.note import ForkNote
 from grader.supervisor.run import Run
 
@@ -31,12 +31,12 @@ def main() -> None:
     try:
         boot = channel.receive(REQUESTS)
         channel.send(REPLIES, _settle(boot))
+        driver.forget_the_grader()
         gc.disable()  # a collection would touch every page, and each page that a forked process shares be copied
         gc.freeze()
         note = ForkNote()
         while True:
-            run = channel.receive(REQUESTS)
-            channel.send(REPLIES, _observe(boot, run, note))
+            _serve(boot, channel.receive(REQUESTS), note)
     except channel.Closed:
         return
 
@@ -55,20 +55,24 @@ def _settle(boot: dict[str, Any]) -> dict[str, Any]:
     libc.prctl(abi.PR_SET_NO_NEW_PRIVS, 1)
     if not boot["namespaces"]:
         libc.prctl(abi.PR_SET_CHILD_SUBREAPER, 1)
-    boot["fingerprint"] = files.fingerprint(boot["submission"])
+    if os.stat(boot["submission"]).st_uid == os.getuid():  # else nobody inside can write there
+        boot["fingerprint"] = files.fingerprint(boot["submission"])
     return {"pid": os.getpid(), "uid": os.getuid(), "python": sys.version.split()[0]}
 
 
-def _observe(boot: dict[str, Any], run: dict[str, Any], note: ForkNote) -> dict[str, Any]:
-    run["stdin"] = base64.b64decode(run["stdin"])
-    for given in run["files"]:
+def _serve(boot: dict[str, Any], planned: dict[str, Any], note: ForkNote) -> None:
+    """Make a run, answer, and clean up while the answer is judged."""
+    planned["stdin"] = base64.b64decode(planned["stdin"])
+    for given in planned["files"]:
         given["content"] = base64.b64decode(given["content"])
+    run = Run(boot, planned, note)
     try:
-        observation = Run(boot, run, note).observe()
+        reply: dict[str, Any] = {"observation": run.observe()}
     except PermissionError as error:
-        return {"fault": f"tracing is not permitted here: {error}"}
+        reply = {"fault": f"tracing is not permitted here: {error}"}
+    channel.send(REPLIES, reply)
+    run.close()
     _clean(boot)
-    return {"observation": observation}
 
 
 def _clean(boot: dict[str, Any]) -> None:
@@ -77,7 +81,7 @@ def _clean(boot: dict[str, Any]) -> None:
         files.empty(folder)
     if boot["namespaces"]:
         ipc.remove_all()
-    if files.fingerprint(boot["submission"]) != boot["fingerprint"]:
+    if "fingerprint" in boot and files.fingerprint(boot["submission"]) != boot["fingerprint"]:
         files.empty(boot["submission"])
         files.write_submission(boot["submission"], boot["files"])
         boot["fingerprint"] = files.fingerprint(boot["submission"])

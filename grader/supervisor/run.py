@@ -61,7 +61,7 @@ class Run:
         return time.monotonic_ns() - self.began
 
     def observe(self) -> dict[str, Any]:
-        """Do the whole run. The observation as plain data."""
+        """Do the run to its end. The observation as plain data; `close` is to follow."""
         files.lay_out(self.boot["scratch"], self.run["files"])
         if self.run["watch"] is not None:
             path = os.path.join(self.boot["scratch"], self.run["watch"]["path"])
@@ -71,15 +71,16 @@ class Run:
         )
         if "leftovers" in self.run["observe"]:
             self._leftovers_before = leftovers.names(self.boot)
-        try:
-            self._start()
-            self._follow()
-            record = self._record or self._recorded()
-            self._kill_all()
-            return self._observation(record)
-        finally:
-            for fd in self._streams:
-                os.close(fd)
+        self._start()
+        self._follow()
+        self._kill_once()
+        return self._observation(self._record or self._recorded())
+
+    def close(self) -> None:
+        """End what the run has left alive, and collect it. RuntimeError when that cannot be done."""
+        self._kill_all()
+        for fd in self._streams:
+            os.close(fd)
 
     # starting
 
@@ -88,7 +89,7 @@ class Run:
         view = memoryview(self.run["stdin"])
         while view:
             view = view[os.write(self._streams[0], view) :]
-        program = seccomp.make_filter(self.run["observe"], os.getpid())
+        program = seccomp.make_filter(tuple(self.run["observe"]), os.getpid())
         ready, go = os.pipe()
         self._note.clear()
         libc.prctl(abi.PR_SET_DUMPABLE, 1)  # the child must be traceable from birth; nobody else is alive now

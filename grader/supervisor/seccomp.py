@@ -6,6 +6,7 @@ Order matters: the architecture is checked first, then x32, then every call by n
 
 import errno
 import struct
+from functools import lru_cache
 
 from grader.supervisor import abi
 
@@ -99,7 +100,8 @@ def _when_argument(names: tuple[str, ...], tests: list[tuple[int, int, int]], ot
     return [*heads, _jump(_EQUAL, abi.SYSCALLS[names[-1]], 0, len(body)), *body]
 
 
-def make_filter(observe: list[str], supervisor_pid: int) -> bytes:
+@lru_cache
+def make_filter(observe: tuple[str, ...], supervisor_pid: int) -> bytes:
     """The filter as packed struct sock_filter. `observe` names groups besides "always"."""
     refuse = _ERRNO | errno.EPERM
     traced = tuple(name for group in ("always", *observe) for name in GROUPS[group])
