@@ -33,17 +33,6 @@ def load_rubric(path: str, ids: Collection[str] | None = None) -> Rubric:
     return rubric
 
 
-def rubric_for(rubric: Rubric, assignment_id: str) -> Rubric:
-    """The rubric of one assignment: what its override says, and for the rest what holds for all."""
-    override = rubric.assignments.get(assignment_id)
-    if override is None:
-        return rubric
-    said = {
-        key: value for key in ("out_of", "criteria", "bands") if (value := getattr(override, key)) is not None
-    }
-    return msgspec.structs.replace(rubric, **said)
-
-
 def _rubric_faults(data: Any, ids: Collection[str] | None) -> Iterator[Fault]:
     rubric = as_dict(data)
     yield from _part_faults(rubric, ())

@@ -1,7 +1,7 @@
 import pytest
 
 from grader.spec.errors import SpecError
-from grader.spec.rubric import load_rubric, rubric_for
+from grader.spec.rubric import load_rubric
 
 GOOD = """\
 version: 1
@@ -69,17 +69,3 @@ def test_a_file_of_the_wrong_shape_is_no_crash(load, text):
     """Whatever the file holds, faults are named."""
     with pytest.raises(SpecError):
         load(text)
-
-
-def test_an_override_changes_what_it_says(load):
-    """Criteria are replaced whole; what is not said stays as for all."""
-    rubric = load(GOOD)
-    merged = rubric_for(rubric, "assignment1")
-    assert merged.criteria == {"behaviour": 1, "processes": 1}
-    assert (merged.out_of, merged.bands) == (20, rubric.bands)
-
-
-def test_without_an_override_the_rubric_holds(load):
-    """An assignment that is not named is scored as all are."""
-    rubric = load(GOOD)
-    assert rubric_for(rubric, "assignment2") == rubric
