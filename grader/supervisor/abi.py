@@ -66,7 +66,7 @@ SYSCALLS = {"x86_64": _X86_64 | _BOTH, "aarch64": _AARCH64 | _BOTH}.get(MACHINE,
 NAMES = {number: name for name, number in SYSCALLS.items()}
 
 MARK = 0x1F5EED
-"""No system call has this number: the driver's way to stop in front of the supervisor (see driver.py)."""
+"""prctl has no such option: asking for it is the driver's way to stop in front of the supervisor (see driver.py)."""
 
 # ptrace requests, options, events
 PTRACE_PEEKUSER, PTRACE_POKEUSER, PTRACE_CONT, PTRACE_SYSCALL, PTRACE_GETSIGINFO = 3, 6, 7, 24, 0x4202

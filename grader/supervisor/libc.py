@@ -15,7 +15,7 @@ _prctl = _libc.prctl
 _prctl.argtypes = (ctypes.c_int, ctypes.c_ulong, ctypes.c_ulong, ctypes.c_ulong, ctypes.c_ulong)
 _syscall = _libc.syscall
 _syscall.restype = ctypes.c_long
-_syscall.argtypes = (ctypes.c_long, ctypes.c_long, ctypes.c_long, ctypes.c_char_p, ctypes.c_size_t)
+_syscall.argtypes = (*[ctypes.c_long] * 4, ctypes.c_char_p, ctypes.c_size_t)
 
 _message = ctypes.c_ulong()
 _message_at = ctypes.addressof(_message)
@@ -93,7 +93,7 @@ def prctl(option: int, value: int = 0, pointer: int = 0) -> int:
 
 def mark(kind: int, number: int, payload: bytes) -> None:
     """Stop in front of the supervisor, which reads `payload` from this process's memory."""
-    _syscall(abi.MARK, kind, number, payload, len(payload))
+    _syscall(abi.SYSCALLS["prctl"], abi.MARK, kind, number, payload, len(payload))
 
 
 def install_filter(program: bytes) -> None:

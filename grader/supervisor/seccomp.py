@@ -112,7 +112,6 @@ def make_filter(observe: tuple[str, ...], supervisor_pid: int) -> bytes:
         _statement(_LOAD, _NUMBER),
         _jump(_AT_LEAST, _X32, 0, 1),
         _statement(_RETURN, _ERRNO | errno.ENOSYS),
-        *_when(abi.MARK, _TRACE),
         *_when_any(
             ("clone3",), _ERRNO | errno.ENOSYS
         ),  # its flags can't be read here; libc falls back to clone
@@ -125,7 +124,9 @@ def make_filter(observe: tuple[str, ...], supervisor_pid: int) -> bytes:
         *_when_argument(ON_ITSELF_ONLY, [(0, 0, _ALLOW)], refuse),
         *_when_argument(("setpriority", "ioprio_set"), [(1, 0, _ALLOW)], refuse),  # (which, who, …)
         *_when_argument(
-            ("prctl",), [(0, abi.PR_SET_DUMPABLE, refuse), (0, abi.PR_SET_SECCOMP, refuse)], _ALLOW
+            ("prctl",),
+            [(0, abi.MARK, _TRACE), (0, abi.PR_SET_DUMPABLE, refuse), (0, abi.PR_SET_SECCOMP, refuse)],
+            _ALLOW,
         ),
         *_when_any(REFUSED, refuse),
         *_when_any(traced, _TRACE),

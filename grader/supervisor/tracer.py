@@ -241,8 +241,8 @@ class Tracer:
     def _before_call(self, tid: int) -> None:
         number, args = libc.entered_syscall(tid)
         process = self.ledger.threads[tid]
-        if number == abi.MARK:
-            kind, index, address, size = args[:4]
+        if number == abi.SYSCALLS["prctl"]:  # the filter stops no other prctl than a mark
+            kind, index, address, size = args[1:5]
             self._on_mark(process, kind, index, address, size)
         elif self._watch is not None and number == abi.SYSCALLS["mmap"]:
             self._entered[tid] = _MAPPING

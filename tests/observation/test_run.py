@@ -235,7 +235,7 @@ def test_marks_out_of_order_are_tampering(observe):
     source = """
         import ctypes
         def run():
-            ctypes.CDLL(None).syscall(0x1F5EED, 5, 7, b"", 0)
+            ctypes.CDLL(None).prctl(0x1F5EED, 5, 7, b"", 0)
     """
     assert observe(source).end == "tampered"
 
