@@ -9,7 +9,13 @@ import click
 from grader.model.errors import UsageError
 from grader.sandbox.start import TIERS, Started
 
-LAZY = {"list": "listing", "schema": "schema", "start": "starting", "verify": "verifying"}
+LAZY = {
+    "list": "listing",
+    "package": "packaging",
+    "schema": "schema",
+    "start": "starting",
+    "verify": "verifying",
+}
 """Word → module of this package that holds its command, as `command`."""
 
 

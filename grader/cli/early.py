@@ -7,7 +7,7 @@ here: the ordinary way comes to the same point and says it well.
 from grader.model.errors import GradeError
 from grader.sandbox.start import Started, start
 
-WORDS = ("batch", "doctor", "list", "schema", "start", "verify")
+WORDS = ("batch", "doctor", "list", "package", "schema", "start", "verify")
 _WITH_VALUE = ("--format", "--report", "--check", "--seed", "--sandbox", "--course")
 _EARLY_TIERS = ("auto", "bubblewrap")
 

@@ -84,11 +84,17 @@ def _errors(grade: Grade, style: Style) -> Iterator[str]:
     yield from hang(
         style, INDENT, "Nothing was held against you here. Please show this to the course's staff."
     )
+    alike: dict[tuple[str, ...], list[CheckResult]] = {}
     for check in errors:
+        alike.setdefault(tuple(finding.message for finding in check.findings), []).append(check)
+    for messages, (first, *others) in alike.items():
         yield ""
-        yield from heading(check, style)
-        for finding in check.findings:
-            yield from hang(style, INDENT, style.clean(finding.message))
+        yield from heading(first, style)
+        if others:
+            ids = ", ".join(style.line(check.id) for check in others)
+            yield from hang(style, INDENT, f"The same at {count(len(others), 'other check')}: {ids}.", "dim")
+        for message in messages:
+            yield from hang(style, INDENT, style.clean(message))
 
 
 def _skipped(grade: Grade, style: Style) -> Iterator[str]:

@@ -235,3 +235,12 @@ def test_output_that_was_cut_is_said_to_be(report):
 def test_a_grade_without_checks_is_no_error(report):
     """There is nothing to say of checks, and the marks are still there."""
     assert "total" in text_of(report.grade())
+
+
+def test_errors_that_say_the_same_are_told_once(report):
+    """A sandbox that cannot work stops every check: its words stand there once, with the checks' names."""
+    lost = [report.finding("The supervisor was lost.")]
+    checks = [report.check(name, "error", findings=lost) for name in ("one", "two", "three")]
+    text = text_of(report.grade(*checks, score=None, error="one: lost"))
+    assert text.count("The supervisor was lost.") == 1
+    assert "The same at 2 other checks: two, three." in text
