@@ -9,7 +9,7 @@ from grader.model.case import Case
 from grader.model.errors import HarnessError
 from grader.model.expectation import Expectation
 from grader.model.grade import Finding
-from grader.model.observation import Watched
+from grader.model.observation import Process, Watched
 
 RACE_HINT = (
     "To add one is three steps: read, add, write. If another worker writes in between, its increment is lost. "
@@ -18,17 +18,27 @@ RACE_HINT = (
 
 
 def watched(case: Case) -> Watched:
-    """What was seen of the counter. HarnessError when the run was not watched, or could not be."""
+    """What was seen of the counter. HarnessError when the run was not watched."""
     seen = case.observation.watched
     if seen is None:
         raise HarnessError("the run did not watch the counter: give it `watch`")
-    if seen.by == "nothing":
-        raise HarnessError("this host has no hardware watchpoints, which this check needs")
     return seen
 
 
 def _updates(case: Case) -> dict[int, int]:
+    """How often each process raised the counter. HarnessError on a host where that cannot be seen."""
+    if watched(case).by != "watchpoints":
+        raise HarnessError(
+            "who raised the counter, how often and by how much, cannot be seen on this machine: "
+            "it has no hardware watchpoints"
+        )
     return {update.pid: update.count for update in watched(case).updates}
+
+
+def _mapped(case: Case) -> list[Process]:
+    """The caller's forked children that had the watched file mapped shared."""
+    mapped = set(watched(case).mapped)
+    return [child for child in forked_by_caller(case.observation, 0) if child.pid in mapped]
 
 
 class OneAtATime(Expectation, frozen=True, kw_only=True, tag="one-at-a-time"):
@@ -37,6 +47,10 @@ class OneAtATime(Expectation, frozen=True, kw_only=True, tag="one-at-a-time"):
     def judge(self, case: Case) -> Iterator[Finding]:
         """One finding: for the first irregular change, else for the first worker with a wrong share."""
         _path, workers, increments = case.arguments[0]
+        if watched(case).by != "watchpoints" and len(_mapped(case)) < workers:
+            yield _not_mapped("one-at-a-time", case)
+            return
+        updates = _updates(case)
         for change in watched(case).irregular:
             by = (
                 "by nobody who was seen"
@@ -51,7 +65,6 @@ class OneAtATime(Expectation, frozen=True, kw_only=True, tag="one-at-a-time"):
                 hint=RACE_HINT,
             )
             return
-        updates = _updates(case)
         children = forked_by_caller(case.observation, 0)
         shares = {child.pid: updates[child.pid] for child in children if child.pid in updates}
         wrong = {pid: count for pid, count in shares.items() if count != increments}
@@ -77,25 +90,37 @@ class MappedShared(Expectation, frozen=True, kw_only=True, tag="mapped-shared"):
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """One finding when there were too few."""
-        workers = case.arguments[0][1]
-        mapped = set(watched(case).mapped)
-        having = [child for child in forked_by_caller(case.observation, 0) if child.pid in mapped]
-        if len(having) < workers:
-            yield Finding(
-                kind="mapped-shared",
-                message=f"{len(having)} of {counted(workers, 'worker')} had the file mapped with MAP_SHARED",
-                expected=f"{workers} workers with the file in shared memory",
-                actual=f"{len(having)}",
-                hint="With MAP_PRIVATE each process changes a copy of its own, which nobody else ever sees.",
-            )
+        if len(_mapped(case)) < case.arguments[0][1]:
+            yield _not_mapped("mapped-shared", case)
+
+
+def _not_mapped(kind: str, case: Case) -> Finding:
+    workers, having = case.arguments[0][1], len(_mapped(case))
+    return Finding(
+        kind=kind,
+        message=f"{having} of {counted(workers, 'worker')} had the file mapped with MAP_SHARED",
+        expected=f"{workers} workers with the file in shared memory",
+        actual=f"{having}",
+        hint="With MAP_PRIVATE each process changes a copy of its own, which nobody else ever sees.",
+    )
 
 
 class WorkersForked(Expectation, frozen=True, kw_only=True, tag="workers-forked"):
-    """The work was done by as many forked children of the caller as the call's second argument says."""
+    """The work was done by as many forked children of the caller as the call's second argument says.
+
+    Without watchpoints it is known only who could have done it: who had the file mapped shared and, where switches
+    were forced, was held in the middle of its work.
+    """
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """One finding: for work done by others, else for too few workers."""
         workers = case.arguments[0][1]
+        if watched(case).by != "watchpoints" and len(_mapped(case)) < workers:
+            yield _not_mapped("workers-forked", case)
+            return
+        if watched(case).by == "opcodes":
+            _all_were_held(case)
+            return
         children = forked_by_caller(case.observation, 0)
         own = {child.pid for child in children}
         others = [pid for pid in _updates(case) if pid not in own]
@@ -107,6 +132,17 @@ class WorkersForked(Expectation, frozen=True, kw_only=True, tag="workers-forked"
         elif len(working) != workers:
             made = f"{counted(len(working), 'forked child', 'forked children')} raised the counter"
             yield _workers_finding(case, f"{made}, where {workers} had to")
+
+
+def _all_were_held(case: Case) -> None:
+    """HarnessError when so few workers were held that nothing is known of the others."""
+    workers, held = case.arguments[0][1], set(watched(case).held)
+    interrupted = sum(child.pid in held for child in _mapped(case))
+    if interrupted < workers:
+        raise HarnessError(
+            f"only {interrupted} of {counted(workers, 'worker')} could be interrupted at their work: "
+            "this machine has no hardware watchpoints, and they ran next to nothing of the submission's own code"
+        )
 
 
 def _workers_finding(case: Case, what: str) -> Finding:

@@ -200,17 +200,19 @@ class Irregular(Record, frozen=True, kw_only=True):
 
 
 class Watched(Record, frozen=True, kw_only=True):
-    """What hardware watchpoints on a counter in shared memory showed.
+    """What was seen of a counter in shared memory.
 
-    `by` is "nothing" when the host has none. `mapped` are the processes that had the file mapped shared; `holds` is
-    how often a process that had just read was held while the others ran on.
+    `by` watchpoints everything; where the host has none, "opcodes" only forces switches, and "nothing" not even that:
+    `updates` and `irregular` are then empty. `mapped` are the processes that had the file mapped shared; `holds` is how
+    often a process was held while the others ran on, `held` are the processes that were.
     """
 
-    by: Literal["watchpoints", "nothing"]
+    by: Literal["watchpoints", "opcodes", "nothing"]
     mapped: list[int]
     updates: list[Updates]
     irregular: list[Irregular]
     holds: int
+    held: list[int] = field(default_factory=list)
 
 
 class Observation(Record, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ A `PlannedRun` is what the supervisor is told, one at a time; expectations never
 Values (arguments, contents) are in the encoding of `grader.model.value`.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 from grader.model.assignment import CheckText, Limits
 from grader.model.base import Record
@@ -27,9 +27,13 @@ class PlannedFile(Record, frozen=True, kw_only=True):
 
 
 class PlannedWatch(Record, frozen=True, kw_only=True):
-    """A counter in a mapped file to be watched; `force` makes bad schedules, at random from `seed`."""
+    """A counter in a mapped file to be watched; `force` makes bad schedules, at random from `seed`.
+
+    `by` "opcodes" forbids watchpoints, "nothing" pauses too: as on a machine that has none.
+    """
 
     path: str
+    by: Literal["auto", "opcodes", "nothing"] = "auto"
     force: bool
     seed: int
 

@@ -18,9 +18,9 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from grader.supervisor import libc, values
+from grader.supervisor import libc, pauses, values
 
-STARTED, IMPORTED, IMPORT_RAISED, NO_FUNCTION, CALL, RETURNED, RAISED, DONE = range(1, 9)
+STARTED, IMPORTED, IMPORT_RAISED, NO_FUNCTION, CALL, RETURNED, RAISED, DONE, PAUSE = range(1, 10)
 _MAX_ARGUMENTS = 64 * 1024  # characters; longer ones are not shown before and after
 _MAX_TEXT = 4000
 _MAX_FRAMES = 20
@@ -82,6 +82,8 @@ def run_student(run: dict[str, Any], submission: str, note: Callable[[int, str],
     arguments = [_arguments(call) for call in run["calls"]]
     faulthandler.register(WHERE_SIGNAL, file=2, all_threads=False, chain=False)
     libc.mark(STARTED, 0, b"")
+    if run["pause_at_opcodes"]:
+        pauses.install(submission, run["watch"]["seed"], lambda: libc.mark(PAUSE, 0, b""))
     function = _import(run, submission)
     if run["printed_before"]:
         sys.stdout.write(run["printed_before"])

@@ -10,7 +10,7 @@ import signal
 import time
 from typing import Any
 
-from grader.supervisor import abi, driver, files, hang, leftovers, libc, procfs, seccomp
+from grader.supervisor import abi, driver, files, hang, leftovers, libc, procfs, seccomp, watchpoints
 from grader.supervisor.calls import Calls, raised
 from grader.supervisor.ledger import Ledger, Process
 from grader.supervisor.note import ForkNote
@@ -63,9 +63,9 @@ class Run:
     def observe(self) -> dict[str, Any]:
         """Do the run to its end. The observation as plain data; `close` is to follow."""
         files.lay_out(self.boot["scratch"], self.run["files"])
+        self.run["pause_at_opcodes"] = False
         if self.run["watch"] is not None:
-            path = os.path.join(self.boot["scratch"], self.run["watch"]["path"])
-            self.watch = Watch(path, force=self.run["watch"]["force"], random_seed=self.run["watch"]["seed"])
+            self.watch = self._watched(**self.run["watch"])
         self.tracer = Tracer(
             self.ledger, self.log, self.now, self.on_mark, self.on_birth, self.on_signal, self.watch
         )
@@ -81,6 +81,13 @@ class Run:
         self._kill_all()
         for fd in self._streams:
             os.close(fd)
+
+    def _watched(self, path: str, by: str, *, force: bool, seed: int) -> Watch:
+        """The watch over a file, by watchpoints where there are some: else, to force switches, by opcode pauses."""
+        if by == "auto":
+            by = "watchpoints" if watchpoints.available() else "opcodes" if force else "nothing"
+        self.run["pause_at_opcodes"] = by == "opcodes"
+        return Watch(os.path.join(self.boot["scratch"], path), by=by, force=force, random_seed=seed)
 
     # starting
 

@@ -32,7 +32,7 @@ import signal
 from collections.abc import Callable
 from typing import Any
 
-from grader.supervisor import abi, libc, procfs
+from grader.supervisor import abi, driver, libc, procfs
 from grader.supervisor.ledger import Ledger, Process
 from grader.supervisor.syscalls import SyscallLog
 from grader.supervisor.watch import HOLD, HOLD_NS, WROTE, Watch
@@ -243,6 +243,10 @@ class Tracer:
         process = self.ledger.threads[tid]
         if number == abi.SYSCALLS["prctl"]:  # the filter stops no other prctl than a mark
             kind, index, address, size = args[1:5]
+            if kind == driver.PAUSE and self._watch is not None:
+                self._watch.holding(process.pid)
+                self._hold(tid)
+                return
             self._on_mark(process, kind, index, address, size)
         elif self._watch is not None and number == abi.SYSCALLS["mmap"]:
             self._entered[tid] = _MAPPING

@@ -13,40 +13,32 @@ that holds a lock. The value is read through a mapping of the supervisor's own.
   and once more behind its next system call if it has not written by then (it may have given a lock back).
   Whoever reads, adds and writes without a lock loses the others' updates then; under a lock nobody can.
 
-Debug registers are not inherited by fork, and a mapping is: so they are set in each new process and thread. Source:
-Intel SDM vol. 3, 18.2 (DR0-DR7); arch/x86/kernel/hw_breakpoint.c; user.h (u_debugreg).
+Debug registers are not inherited by fork, and a mapping is: so they are set in each new process and thread (see
+`watchpoints.py`). Where a machine has none, only who has the file mapped is known; then, with `force`, the workers
+are held at random opcodes instead (`pauses.py`).
 """
 
 import mmap
 import os
 from typing import Any
 
-from grader.supervisor import abi, libc, procfs
+from grader.supervisor import procfs, watchpoints
 
 COUNTER_BYTES = 8
 HOLD_NS = 1_000_000
 READ, WROTE, HOLD = "read", "wrote", "hold"
 _HOLD_CHANCE = 0.25
-_DEBUG_REGISTERS = 848  # offset of u_debugreg in struct user
-_STATUS = 6
-_CONTROL = 7
-# enable slots 0 and 1 locally; slot 0: length 8 (0b10), read or write (0b11); slot 1: length 8, write (0b01)
-_BOTH_SLOTS = 0b0101 | 0b1011 << 16 | 0b1001 << 20
-_WROTE = 0b10
-_TRAP_HWBKPT = 4
 _MAX_IRREGULAR = 20
 _MODULUS = (1 << 31) - 1
 
 
-def available() -> bool:
-    """Whether this machine has watchpoints that are set as it is done here."""
-    return abi.MACHINE == "x86_64"
-
-
 class Watch:
-    """One watched file during one run. `random_seed` fixes who is held when."""
+    """One watched file during one run. `random_seed` fixes who is held when.
 
-    def __init__(self, path: str, *, force: bool, random_seed: int) -> None:
+    `by` is how: "watchpoints", "opcodes" (which only force switches), or "nothing".
+    """
+
+    def __init__(self, path: str, *, by: str, force: bool, random_seed: int) -> None:
         status = os.stat(path)
         self._file = (status.st_dev, status.st_ino)
         with open(path, "rb") as file:
@@ -63,7 +55,8 @@ class Watch:
         self.mapped: list[int] = []
         self.irregular: list[dict[str, Any]] = []
         self.holds = 0
-        self.refused = not available()
+        self.held: list[int] = []
+        self.by = by
 
     def _value(self) -> int:
         return int.from_bytes(self._memory[:COUNTER_BYTES], "little")
@@ -86,31 +79,34 @@ class Watch:
     def arm(self, pid: int, tid: int) -> None:
         """Set the watchpoints of a thread that stands still, if its process has the file mapped."""
         address = self._addresses.get(pid)
-        if address is None or self.refused or tid in self._armed:
+        if address is None or self.by != "watchpoints" or tid in self._armed:
             return
         self._armed.add(tid)
         try:
-            for slot in (0, 1):
-                libc.ptrace(abi.PTRACE_POKEUSER, tid, _DEBUG_REGISTERS + 8 * slot, address)
-            libc.ptrace(abi.PTRACE_POKEUSER, tid, _DEBUG_REGISTERS + 8 * _CONTROL, _BOTH_SLOTS)
+            watchpoints.arm(tid, address)
         except ProcessLookupError:
             raise
         except OSError:
-            self.refused = True
+            self.by = "nothing"
 
     def hit(self, pid: int, tid: int) -> str | None:
         """A thread has stopped by SIGTRAP. None: not by a watchpoint; HOLD: it has read and is to be held a moment."""
-        if pid not in self._addresses or libc.signal_code(tid) != _TRAP_HWBKPT:
+        if pid not in self._addresses or not watchpoints.is_hit(tid):
             return None
-        status = libc.ptrace(abi.PTRACE_PEEKUSER, tid, _DEBUG_REGISTERS + 8 * _STATUS)
-        libc.ptrace(abi.PTRACE_POKEUSER, tid, _DEBUG_REGISTERS + 8 * _STATUS, 0)
-        if status & _WROTE:
+        if watchpoints.take_wrote(tid):
             self._wrote(pid)
             return WROTE
         self._read(pid)
-        held = self._force and self._next_random() < _HOLD_CHANCE
-        self.holds += held
-        return HOLD if held else READ
+        if not self._force or self._next_random() >= _HOLD_CHANCE:
+            return READ
+        self.holding(pid)
+        return HOLD
+
+    def holding(self, pid: int) -> None:
+        """A process is held while the others run on."""
+        self.holds += 1
+        if pid not in self.held:
+            self.held.append(pid)
 
     def _next_random(self) -> float:
         """From 0 to 1. Not of the module random: a submission's would then begin in a known state."""
@@ -140,11 +136,13 @@ class Watch:
 
     def as_data(self) -> dict[str, Any]:
         """What was seen, as `grader.model.observation.Watched`."""
-        self._settle(None)
+        if self.by == "watchpoints":
+            self._settle(None)
         return {
-            "by": "watchpoints" if not self.refused else "nothing",
+            "by": self.by,
             "mapped": self.mapped,
             "updates": [{"pid": pid, "count": count} for pid, count in self.updates.items()],
             "irregular": self.irregular,
             "holds": self.holds,
+            "held": self.held,
         }

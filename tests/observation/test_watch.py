@@ -45,12 +45,12 @@ def source(style, lock):
     return COUNT.replace("<take>", take).replace("<add>", STYLES[style]).replace("<release>", release)
 
 
-def watched_run(seed=1, workers=4, increments=50):
+def watched_run(seed=1, workers=4, increments=50, *, by="auto", force=True):
     """A run whose counter is watched, with forced switches."""
     return planned(
         args=(workers, increments),
         files=[("counter", START.to_bytes(8, "little") + b"tail", 0o644)],
-        watch=PlannedWatch(path="counter", force=True, seed=seed),
+        watch=PlannedWatch(path="counter", force=force, seed=seed, by=by),
         observe=["maps"],
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from grader.model.base import Record
-from grader.model.observation import Process, SignalSent, Stuck
+from grader.model.observation import Process, SignalSent, Stuck, Watched
 
 WAITS = frozenset(
     (
@@ -62,6 +62,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     calls: list[Call] = msgspec.field(default_factory=list)
     last_call: list[Call] = msgspec.field(default_factory=list)
     left_out: LeftOut = msgspec.field(default_factory=LeftOut)
+    watched: Watched | None = None
 
     @property
     def call(self) -> Call | None:

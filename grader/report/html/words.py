@@ -8,6 +8,7 @@ from grader.report.clean import clean
 from grader.report.html.lanes import Lane
 from grader.report.html.seen import Call, Seen, blamed
 from grader.report.style import count
+from grader.report.watching import switches
 
 _LONGEST = 80
 
@@ -89,6 +90,8 @@ def sentences(seen: Seen, lanes: Iterable[Lane]) -> Iterator[str]:
         target = "itself" if sent.target == sent.sender else f"pid {sent.target}"
         yield f"pid {sent.sender} sent {signal_name(sent.signal)} to {target} at {ms(sent.at_ns)}."
     yield from map(stuck, seen.stuck)
+    if seen.watched is not None:
+        yield f"{switches(seen.watched)}."
 
 
 def _call(call: Call) -> str:

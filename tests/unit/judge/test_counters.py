@@ -15,10 +15,13 @@ def child(pid, born=10, reaped=100):
     )
 
 
-def watched(updates=((101, 3), (102, 3)), irregular=(), mapped=(101, 102), by="watchpoints"):
+def watched(updates=((101, 3), (102, 3)), irregular=(), mapped=(101, 102), by="watchpoints", held=()):
     """What the watchpoints showed."""
     counts = [Updates(pid=pid, count=count) for pid, count in updates]
-    return Watched(by=by, mapped=list(mapped), updates=counts, irregular=list(irregular), holds=0)
+    changes = list(irregular)
+    return Watched(
+        by=by, mapped=list(mapped), updates=counts, irregular=changes, holds=len(held), held=list(held)
+    )
 
 
 def judged(kind, seen, processes=None, **changes):
@@ -63,6 +66,28 @@ def test_a_host_without_watchpoints_is_no_fault_of_the_students():
     """What cannot be seen is the grader's error."""
     with pytest.raises(HarnessError):
         judged(OneAtATime(), watched(by="nothing"))
+
+
+@pytest.mark.parametrize("by", ["opcodes", "nothing"])
+@pytest.mark.parametrize("kind", [OneAtATime(), WorkersForked(), MappedShared()])
+def test_a_fault_that_shows_without_watchpoints_is_told(kind, by):
+    """A worker that has not mapped the file shared cannot have raised the counter in it."""
+    assert "1 of 2 workers" in judged(kind, watched(updates=(), mapped=(101,), by=by))[0]
+
+
+def test_what_cannot_be_seen_without_watchpoints_is_named():
+    """The grader says what it lacks: that is no mark, and no fault of the student's."""
+    for kind in (OneAtATime(), WorkersForked()):
+        with pytest.raises(HarnessError, match="no hardware watchpoints"):
+            judged(kind, watched(updates=(), by="nothing"))
+    assert judged(MappedShared(), watched(updates=(), by="nothing")) == []
+
+
+def test_workers_that_were_all_held_were_at_work():
+    """With opcode pauses, to have been held is what is known of a worker; one that was not may have done nothing."""
+    assert judged(WorkersForked(), watched(updates=(), by="opcodes", held=(101, 102))) == []
+    with pytest.raises(HarnessError, match="only 1 of 2 workers could be interrupted"):
+        judged(WorkersForked(), watched(updates=(), by="opcodes", held=(101,)))
 
 
 def test_leftovers_are_named():

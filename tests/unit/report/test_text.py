@@ -244,3 +244,18 @@ def test_errors_that_say_the_same_are_told_once(report):
     text = text_of(report.grade(*checks, score=None, error="one: lost"))
     assert text.count("The supervisor was lost.") == 1
     assert "The same at 2 other checks: two, three." in text
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        ("watchpoints", "by hardware watchpoints; a worker was held 7 times while the others ran on"),
+        ("opcodes", "this machine has no hardware watchpoints: workers were paused at random"),
+    ],
+)
+def test_how_a_counter_was_watched_is_told_with_v(report, by, words):
+    """Which means forced the switches is part of what -v shows of a check."""
+    seen = {"by": by, "mapped": [], "updates": [], "irregular": [], "holds": 7}
+    grade = report.grade(report.check("under-contention", "failed", evidence={"watched": seen}))
+    told = " ".join(render_text(grade, width=100, colour=False, verbose=True).split())
+    assert words in told

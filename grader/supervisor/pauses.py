@@ -1,0 +1,86 @@
+"""Bad schedules where there are no watchpoints: workers stop, at random, between two opcodes of the submission.
+
+Theory of operation. In the student's process the interpreter calls back before each opcode of the submission's own
+files (`frame.f_trace_opcodes`; from Python 3.12 `sys.monitoring`). In a process that is a copy of the caller, one
+opcode in some tens makes a mark, in front of which the supervisor holds the process for a moment; the others run on.
+Whoever reads, adds and writes without a lock is held between these, sooner or later, and loses the others' updates;
+under a lock nobody can. The supervisor counts the marks itself, so that it is known who was held.
+
+The callback changes nothing that the submission could see: not the errno of ctypes, no descriptor, no random state.
+"""
+
+import ctypes
+import os
+import sys
+from collections.abc import Callable
+from types import CodeType, FrameType
+from typing import Any
+
+_CHANCE = 0.03
+_FEWER_AFTER = 100  # pauses: then half as often, then a third, …: a lock that spins must not take for ever
+_MODULUS = (1 << 31) - 1
+_TOOL = 4  # an id of sys.monitoring that no kind of tool is meant to have
+
+_getpid, _get_errno, _set_errno = os.getpid, ctypes.get_errno, ctypes.set_errno
+
+
+def install(submission: str, seed: int, pause: Callable[[], None]) -> None:
+    """From now on call `pause` at random opcodes of files in the folder `submission`, in forked processes."""
+    maybe = _dice(seed, pause)
+    if sys.version_info >= (3, 12):
+        _monitor(submission + "/", maybe)
+    else:
+        _trace(submission + "/", maybe)
+
+
+def _dice(seed: int, pause: Callable[[], None]) -> Callable[[], None]:
+    """What to call at each opcode. Not of the module random: a submission's would then begin in a known state."""
+    caller = pid = _getpid()
+    state = made = 0
+
+    def maybe() -> None:
+        nonlocal pid, state, made
+        now = _getpid()
+        if now == caller:
+            return
+        if now != pid:
+            pid, made = now, 0
+            state = (seed + now * 2654435761) % _MODULUS or 1
+        state = state * 48271 % _MODULUS  # Park and Miller's minimal standard generator
+        if state < _CHANCE * _MODULUS / (1 + made // _FEWER_AFTER):
+            made += 1
+            errno = _get_errno()
+            pause()
+            _set_errno(errno)
+
+    return maybe
+
+
+def _trace(prefix: str, maybe: Callable[[], None]) -> None:
+    import threading  # noqa: PLC0415 - only here needed, and not on the way of other runs
+
+    def trace(frame: FrameType, event: str, _argument: Any) -> Any:
+        if event == "opcode":
+            maybe()
+        elif event == "call":
+            if not frame.f_code.co_filename.startswith(prefix):
+                return None
+            frame.f_trace_lines, frame.f_trace_opcodes = False, True
+        return trace
+
+    threading.settrace(trace)
+    sys.settrace(trace)
+
+
+def _monitor(prefix: str, maybe: Callable[[], None]) -> None:
+    monitoring: Any = sys.monitoring  # type: ignore[attr-defined,unused-ignore] # new in Python 3.12
+
+    def instruction(code: CodeType, _offset: int) -> Any:
+        if not code.co_filename.startswith(prefix):
+            return monitoring.DISABLE
+        maybe()
+        return None
+
+    monitoring.use_tool_id(_TOOL, "grade")
+    monitoring.register_callback(_TOOL, monitoring.events.INSTRUCTION, instruction)
+    monitoring.set_events(_TOOL, monitoring.events.INSTRUCTION)
