@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -13,12 +14,36 @@ PIP = ("-m", "pip", "--disable-pip-version-check", "--quiet", "--no-input")
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory) -> Path:
-    """The package, built from the checkout."""
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run([sys.executable, *PIP, "wheel", ".", "--no-deps", "-w", folder], check=True, cwd=ROOT)
-    [built] = folder.glob("*.whl")
-    return built
+def built(tmp_path_factory) -> Path:
+    """The folder with what `python -m build` makes: the source archive, and from it the wheel."""
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run([sys.executable, "-m", "build", "--outdir", folder, ROOT], check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def wheel(built) -> Path:
+    """The wheel."""
+    [found] = built.glob("*.whl")
+    return found
+
+
+def test_the_source_archive_carries_no_solutions(built):
+    """Who gets it can build the wheel, and finds no reference, no mutant and no test."""
+    [archive] = built.glob("*.tar.gz")
+    with tarfile.open(archive) as source:
+        names = ["/".join(name.split("/")[1:]) for name in source.getnames()]
+    assert {"rubric.yaml", "grader/cli/main.py", "assignments/assignment1/handout.md"} <= set(names)
+    assert not [name for name in names if name.startswith(("reference", "tests", "docs", ".ci"))]
+
+
+def test_the_image_is_made_of_no_solutions():
+    """What Docker is sent: names that are there, and of them none with solutions."""
+    lines = (ROOT / ".dockerignore").read_text().splitlines()
+    sent = {line[1:] for line in lines if line.startswith("!")}
+    assert "*" in lines
+    assert all((ROOT / name).exists() for name in sent)
+    assert sent == {"pyproject.toml", "README.md", "rubric.yaml", "grader", "assignments"}
 
 
 def test_the_wheel_carries_the_course_and_no_solutions(wheel):
