@@ -1,7 +1,11 @@
 """What the documentation says of the code, held against the code."""
 
+import os
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -11,6 +15,7 @@ from grader.model.grade import CheckResult, Finding, Grade
 from grader.report.formats import FOLDERS, FORMATS
 
 ROOT = Path(__file__).parents[1]
+MUTANT = "reference/assignment1/mutants/forgets_last_wait.py"
 
 
 def test_every_expectation_is_documented_with_its_keys():
@@ -69,3 +74,39 @@ def test_every_format_is_documented():
     """docs/platforms.md has each name that --report takes."""
     text = (ROOT / "docs" / "platforms.md").read_text()
     assert {name for name in (*FORMATS, *FOLDERS) if f"`{name}`" not in text} == set()
+
+
+def test_a_students_way_leads_from_the_handout_to_a_report(tmp_path):
+    """The commands of docs/for-students.md, one after the other, in an empty folder: each does what is said of it."""
+    way = (ROOT / "docs" / "for-students.md").read_text().partition("## Begin")[2]
+    commands = re.findall(r"^ {4}((?:grade|cd) .+)$", way, re.MULTILINE)
+    assert len(commands) == 10
+    shell = shutil.which("sh")
+    script = "\n".join(f"{command} >>out.txt || test $? -eq 1" for command in commands)
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    environment = {"PATH": path, "LANG": "C.UTF-8", "GRADER_COURSE": str(ROOT)}
+    done = subprocess.run(
+        [shell, "-ec", script], check=False, cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    told = (tmp_path / "assignment1" / "out.txt").read_text()
+    assert told.count("is not written yet") == 7
+    assert (tmp_path / "assignment1" / "report.html").stat().st_size > 10_000
+
+
+def test_the_sample_reports_are_what_the_grader_says():
+    """Those of README.md and docs/for-students.md, but for the numbers, which are drawn or measured."""
+    command = [sys.executable, "-m", "grader", "assignment1", MUTANT, "--seed", "5"]
+    really = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True).stdout
+    whole = (ROOT / "README.md").read_text().partition(f"{MUTANT}\n")[2].partition("\n## ")[0]
+    one = (
+        (ROOT / "docs" / "for-students.md")
+        .read_text()
+        .partition("happened, your line, and why it matters:\n")[2]
+    )
+    for sample in (whole, one.partition("\n\nThen")[0]):
+        assert _without_numbers(sample) in _without_numbers(really)
+
+
+def _without_numbers(text: str) -> str:
+    return re.sub(r"\d+", "N", " ".join(text.split()))
