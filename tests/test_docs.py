@@ -110,3 +110,11 @@ def test_the_sample_reports_are_what_the_grader_says():
 
 def _without_numbers(text: str) -> str:
     return re.sub(r"\d+", "N", " ".join(text.split()))
+
+
+def test_the_figures_on_scale_are_those_of_the_simulation():
+    """docs/at-scale.md shows what bench/simulate.py prints."""
+    text = (ROOT / "docs" / "at-scale.md").read_text()
+    shown = text.partition("<!-- bench/simulate.py -->\n")[2].partition("<!-- end -->")[0]
+    command = [sys.executable, ROOT / "bench" / "simulate.py"]
+    assert subprocess.run(command, check=True, capture_output=True, text=True).stdout == shown
