@@ -10,6 +10,7 @@ from grader.model.errors import UsageError
 from grader.sandbox.start import TIERS, Started
 
 LAZY = {
+    "batch": "batching",
     "list": "listing",
     "package": "packaging",
     "schema": "schema",

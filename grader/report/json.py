@@ -14,11 +14,15 @@ def render_json(grade: Grade) -> bytes:
     Invisible characters are written as JSON escapes: a parser reads them back as they were, and a
     terminal to which the document is printed never sees them.
     """
+    return _escaped(msgspec.json.format(encode(grade), indent=2)) + b"\n"
+
+
+def encode(grade: Grade) -> bytes:
+    """The bare document, on one line: what is kept of a grade to make every report from it later."""
     try:
-        data = msgspec.json.encode(grade)
+        return msgspec.json.encode(grade)
     except UnicodeEncodeError:
-        data = msgspec.json.encode(_without_surrogates(msgspec.to_builtins(grade)))
-    return _escaped(msgspec.json.format(data, indent=2)) + b"\n"
+        return msgspec.json.encode(_without_surrogates(msgspec.to_builtins(grade)))
 
 
 def pretty(document: object) -> bytes:

@@ -1,6 +1,8 @@
 """rubric.yaml → `Rubric`, or every fault of the file with its place."""
 
+import re
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -39,6 +41,7 @@ def _rubric_faults(data: Any, ids: Collection[str] | None) -> Iterator[Fault]:
     for name, override in as_dict(rubric.get("assignments")).items():
         path: Path = ("assignments", name)
         yield from _part_faults(as_dict(override), path)
+        yield from _due_faults(as_dict(override).get("due"), (*path, "due"))
         if ids is not None and name not in ids:
             message = f'there is no assignment "{name}"{did_you_mean(name, ids)}'
             yield Fault(path=path, message=message, key=True)
@@ -54,6 +57,20 @@ def _part_faults(part: dict[str, Any], path: Path) -> Iterator[Fault]:
             path=(*path, "criteria"), message="every criterion weighs nothing, so nothing can be scored"
         )
     yield from _band_faults(as_list(part.get("bands")), (*path, "bands"))
+
+
+def _due_faults(due: Any, path: Path) -> Iterator[Fault]:
+    """A time that the calendar does not have; its form is the schema's affair."""
+    if isinstance(due, str) and re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", due):
+        try:
+            moment(due)
+        except ValueError as error:
+            yield Fault(path=path, message=f"there is no such time: {error}")
+
+
+def moment(written: str) -> datetime:
+    """A time of the rubric's. ValueError when the calendar or the clock does not have it."""
+    return datetime.fromisoformat(written.replace("Z", "+00:00"))
 
 
 def _band_faults(bands: list[Any], path: Path) -> Iterator[Fault]:

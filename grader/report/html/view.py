@@ -1,6 +1,7 @@
 """The document as the template shows it: everything cleaned, bounded and in the order of the page."""
 
 from collections import Counter
+from collections.abc import Sequence
 from shlex import quote
 
 from grader.model.base import Record
@@ -77,10 +78,11 @@ class Page(Record, frozen=True, kw_only=True):
     protections: list[tuple[str, str, bool]]
     facts: list[tuple[str, str]]
     command: str
+    notes: list[str]
 
 
-def make_page(grade: Grade) -> Page:
-    """The page of a document."""
+def make_page(grade: Grade, notes: Sequence[str] = ()) -> Page:
+    """The page of a document, with notes on its mark."""
     sources = listings(grade)
     lines = line_anchors(sources)
     views = _checks(grade, lines)
@@ -105,6 +107,7 @@ def make_page(grade: Grade) -> Page:
         protections=[(line(name), line(state, 200), state == "enforced") for name, state in _states(grade)],
         facts=_facts(grade),
         command=f"grade {line(quote(grade.assignment))} {line(quote(grade.submission.path), 300)} --seed {grade.seed}",
+        notes=[text(note) for note in notes],
     )
 
 

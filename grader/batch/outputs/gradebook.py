@@ -1,0 +1,43 @@
+"""What filling in a gradebook takes, whoever made it."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from grader.batch.outputs.table import Table
+from grader.judge.score import exact
+from grader.model.base import Record
+
+_PLACES = 2
+
+
+class Filled(Record, frozen=True, kw_only=True):
+    """A filled-in table, and the students that it has no row for."""
+
+    table: Table
+    missing: list[str]
+
+
+def index_by(lines: Iterable[list[str]], column: int) -> dict[str, list[str]]:
+    """Lines by a cell of theirs. A cell that two lines have finds neither of them, and an empty one nothing."""
+    found: dict[str, list[str]] = {}
+    twice: set[str] = set()
+    for line in lines:
+        key = line[column].strip().casefold() if len(line) > column else ""
+        if key in found:
+            twice.add(key)
+        found[key] = line
+    return {key: line for key, line in found.items() if key and key not in twice}
+
+
+def number(cell: str) -> Fraction | None:
+    """A number as people write it: "100", "100.00", "100,00"; None for anything else."""
+    try:
+        return Fraction(cell.strip().replace(",", "."))
+    except ValueError:
+        return None
+
+
+def scaled(mark: float, max_score: float, possible: Fraction | None) -> str:
+    """A mark out of so many points, with at most two decimals."""
+    scale = Fraction(1) if not possible or not max_score else possible / exact(max_score)
+    return f"{float(round(exact(mark) * scale, _PLACES)):.2f}".rstrip("0").rstrip(".")
