@@ -5,12 +5,12 @@ occupied. Exit code 1 when any check of any run did not pass.
 """
 
 import itertools
-import os
 import random
-import subprocess
 import sys
 import time
 from pathlib import Path
+
+from load import LOOPS, busy_loops
 
 from grader.model.errors import GradeError
 from grader.pipeline.assemble import open_course
@@ -19,8 +19,6 @@ from grader.spec.course import Course, assignment_ids
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 300
-LOOPS = 2
-BUSY = "import os\nwhile os.getppid() == {parent}: sum(range(100_000))"
 
 
 def submissions(course: Course) -> list[tuple[str, Path]]:
@@ -66,15 +64,9 @@ def soak(runs: int) -> list[str]:
 def main() -> int:
     """Load the machine, soak, and say the figure."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
-    words = [sys.executable, "-c", BUSY.format(parent=os.getpid())]
-    loops = [subprocess.Popen(words) for _ in range(LOOPS)]
     began = time.monotonic()
-    try:
+    with busy_loops():
         found = soak(runs)
-    finally:
-        for loop in loops:
-            loop.kill()
-            loop.wait()
     took = time.monotonic() - began
     print(f"{runs} runs beside {LOOPS} busy loops in {took:.0f} s: {len(found)} checks lost")
     return 1 if found else 0
