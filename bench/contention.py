@@ -1,8 +1,8 @@
 """Is a race provoked every time, and never where there is none? `make soak`, or `bench/contention.py RUNS [opcodes]`.
 
 RUNS runs of counters that are not locked, or wrongly, of which none may pass `under-contention`, and RUNS of right
-ones, of which each must, while two busy loops load the machine. They are the mutants that this check must catch, and the
-reference with all styles, in turn; each run draws its own switches. Exit code 1 when a verdict was wrong.
+ones, of which each must, while two busy loops load the machine. They are the mutants that this check must catch, and
+the reference with all styles, in turn; each run draws its own switches. Exit code 1 when a verdict was wrong.
 """
 
 import itertools

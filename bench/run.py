@@ -14,6 +14,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import hangs
+import large_page
+
 from grader.model.plan import PlannedCheck
 from grader.model.value import decode_text
 from grader.pipeline.assemble import open_course, open_task, plan
@@ -102,6 +105,22 @@ def own_work_s(checks: Sequence[PlannedCheck]) -> list[tuple[float, float]]:
     return times
 
 
+def hang_row() -> str:
+    """How soon a hang is told."""
+    found = hangs.latencies_ms().values()
+    return f"""**A hang is told after {statistics.median(found):.0f} ms** (median of {len(found)} kinds; wanted: \
+≤ {hangs.WANTED_MS} ms), counted from the last thing that was recorded before it to the finding, which names who waits
+for what and in which line. The longest took {max(found):.0f} ms. `bench/hangs.py` lists them."""
+
+
+def page_row() -> str:
+    """How large a large page is, and how soon it is made."""
+    took_ms, size = large_page.measured()
+    return f"""**The page of a run of {large_page.PROCESSES} processes has {size / 1000:.0f} KB and is made in \
+{took_ms:.0f} ms** (wanted: < {large_page.WANTED_BYTES / 1000:.0f} KB, < {large_page.WANTED_MS} ms), the loading and
+compiling of its template included."""
+
+
 def page(rows: list[list[str]], overheads: list[tuple[float, float]]) -> str:
     """The text of docs/benchmarks.md."""
     lines = [" | ".join(["", *cells, ""]).strip() for cells in rows]
@@ -124,6 +143,10 @@ result document: its runs in the sandbox and the judgement. Its own work is what
 watches: the sandbox's interpreter, warm, forks a process that imports the module and makes the calls, and waits for it.
 Both are measured in turn; the difference is taken for each check of assignment1 in {GRADINGS} gradings. If the calls
 alone are taken for the work, without the process and the import, it is {calls:.1f} ms.
+
+{hang_row()}
+
+{page_row()}
 """
 
 

@@ -10,7 +10,18 @@ import signal
 import time
 from typing import Any
 
-from grader.supervisor import abi, driver, files, hang, leftovers, libc, procfs, seccomp, watchpoints
+from grader.supervisor import (
+    abi,
+    driver,
+    files,
+    hang,
+    leftovers,
+    libc,
+    procfs,
+    seccomp,
+    standing,
+    watchpoints,
+)
 from grader.supervisor.calls import Calls, raised
 from grader.supervisor.ledger import Ledger, Process
 from grader.supervisor.note import ForkNote
@@ -24,12 +35,10 @@ _MAX_STREAM_BYTES = 256 * 1024
 _MAX_REPORT_BYTES = 64 << 20
 _MAX_DESCRIPTION_BYTES = 64 * 1024
 _MAX_STUCK = 20
-_MAX_DUMP_BYTES = 64 * 1024
 _KILL_S = 10.0
 _LOST_S = 0.1
 _SETTLE_S = 1.0
 _SPINS = 25
-_WATCHED_DUMP_S = 0.05
 
 
 class Run:
@@ -174,25 +183,9 @@ class Run:
         alive = [process.pid for process in self.ledger.alive()]
         self.stuck = [place for pid in alive[:_MAX_STUCK] for place in hang.explain(pid, alive)]
         for place in self.stuck:
-            place["where"] = None if "thread" in place else self._line_of(place["pid"])
-
-    def _line_of(self, pid: int) -> dict[str, Any] | None:
-        """The line at which a process stands: its interpreter writes its stack on its standard error when asked to.
-
-        That goes to the end of the captured stream and is cut off again.
-        """
-        stream = self._streams[2]
-        before = os.fstat(stream).st_size
-        if not procfs.catches(pid, driver.WHERE_SIGNAL):
-            return None
-        _kill(pid, driver.WHERE_SIGNAL)
-        until = time.monotonic() + _WATCHED_DUMP_S
-        while time.monotonic() < until and not os.pread(stream, _MAX_DUMP_BYTES, before).endswith(b"\n\n"):
-            if not self._handle_one(wait_s=0.002):
-                break
-        dump = os.pread(stream, _MAX_DUMP_BYTES, before)
-        os.ftruncate(stream, before)
-        return driver.innermost(dump.decode("utf-8", "replace"), self.boot["submission"])
+            if "thread" not in place and place["pid"] not in self.tracer.stopped:
+                stack = standing.stack_of(place["pid"], self._streams[2], self._handle_one)
+                place["where"] = driver.innermost(stack, self.boot["submission"])
 
     def _main_ended(self) -> None:
         assert self.main is not None  # set before anything is followed
