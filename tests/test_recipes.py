@@ -85,6 +85,20 @@ def test_a_failed_check_is_told_to_the_pipeline(name, code, checkout):
     assert (checkout / "reports" / "grade.html").stat().st_size > 10_000
 
 
+@pytest.mark.parametrize("name", ["github-actions.yml", "gitlab-ci.yml", "Jenkinsfile"])
+def test_a_report_that_was_handed_in_is_not_taken_for_ours(name, checkout):
+    """A grader that is killed leaves no report, and the one in the student's folder has gone."""
+    (checkout / "reports").mkdir()
+    (checkout / "reports" / "grade.xml").write_text('<testsuites tests="1"/>')
+    killed = checkout / "bin" / "grade"
+    killed.parent.mkdir()
+    killed.write_text("#!/bin/sh\nkill -9 $$\n")
+    killed.chmod(0o755)
+    done = run([shutil.which("sh"), "-ec", f"PATH={killed.parent}:$PATH\n{script_of(name)}"], checkout)
+    assert done.returncode == 128 + 9
+    assert list((checkout / "reports").iterdir()) == []
+
+
 def test_the_places_that_the_pipeline_collects_are_those_that_are_written():
     """Report paths stand in a recipe twice: in the command, and where the system looks for them."""
     for name in ("github-actions.yml", "gitlab-ci.yml", "Jenkinsfile"):
