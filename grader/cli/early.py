@@ -9,7 +9,7 @@ from grader.sandbox.start import Started, start
 
 WORDS = ("batch", "doctor", "list", "package", "schema", "start", "verify")
 _WITH_VALUE = ("--format", "--report", "--check", "--seed", "--sandbox", "--course")
-_EARLY_TIERS = ("auto", "bubblewrap")
+_EARLY_TIERS = ("auto", "bubblewrap", "landlock")
 
 
 def start_early(words: list[str]) -> Started | None:

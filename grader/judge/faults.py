@@ -114,6 +114,7 @@ LIMIT_MESSAGES: dict[str, Callable[[Limits], str]] = {
     "processes": lambda limits: f"had more than {limits.processes} processes at once",
     "output": lambda limits: f"wrote more than {limits.output_mb} MB of output",
     "file": lambda limits: f"wrote a file of more than {limits.file_mb} MB",
+    "disk": lambda _limits: "had more than 256 MB, or more than 10,000 files, on disk at once",
 }
 
 

@@ -15,7 +15,7 @@ SCRATCH, SUBMISSION = "/scratch", "/submission"
 _MIB = 1 << 20
 _SIZES = {SCRATCH: 256 * _MIB, "/tmp": 64 * _MIB, "/dev/shm": 64 * _MIB, SUBMISSION: 80 * _MIB}  # noqa: S108
 _LINKS = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
-_ETC = (
+ETC = (
     "ld.so.cache",
     "ld.so.conf",
     "ld.so.conf.d",
@@ -27,11 +27,21 @@ _ETC = (
 )
 _PROTECTIONS = (
     *("file system", "processes", "network", "ipc", "host name", "privileges", "user", "system calls"),
-    *("environment", "memory", "cpu time", "disk space", "process count", "tracing"),
+    *(
+        "environment",
+        "memory",
+        "cpu time",
+        "disk space",
+        "process count",
+        "tracing",
+        "file names",
+        "process list",
+    ),
 )
 _PASSWD = b"root:x:0:0:root:/:/bin/sh\nstudent:x:%d:%d:student:/scratch:/bin/sh\n"
 _GROUP = b"root:x:0:\nstudent:x:%d:\n"
 _HOSTS = b"127.0.0.1 localhost\n::1 localhost\n"
+_SERVICES = b"passwd: files\ngroup: files\nhosts: files\n"  # there is no name server in here
 
 
 def describe(bwrap: str, *, as_root: bool, uid: int) -> Launch:
@@ -40,6 +50,9 @@ def describe(bwrap: str, *, as_root: bool, uid: int) -> Launch:
     argv += ["--", *supervisor_command(INSIDE)]
     boot: dict[str, object] = {
         "namespaces": True,
+        "landlock": None,
+        "alone": True,
+        "own_user": True,
         "uid": uid if as_root else None,
         "scratch": SCRATCH,
         "submission": SUBMISSION,
@@ -49,7 +62,7 @@ def describe(bwrap: str, *, as_root: bool, uid: int) -> Launch:
         tier="bubblewrap",
         argv=argv,
         environment={},
-        data=[_PASSWD % (uid, uid), _GROUP % uid, _HOSTS],
+        data=[_PASSWD % (uid, uid), _GROUP % uid, _HOSTS, _SERVICES],
         boot=boot,
         protections=dict.fromkeys(_PROTECTIONS, "enforced"),
     )
@@ -70,15 +83,13 @@ def _file_system() -> list[str]:
             argv += ["--symlink", os.readlink(link), link]
         elif os.path.isdir(link):
             argv += ["--ro-bind", link, link]
-    for name in _ETC:
+    argv += ["--perms", "0755", "--dir", "/etc"]  # bwrap alone makes it root's, and for root only
+    for name in ETC:
         argv += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
-    for number, name in enumerate(("passwd", "group", "hosts")):
+    for number, name in enumerate(("passwd", "group", "hosts", "nsswitch.conf")):
         argv += ["--perms", "0644", "--ro-bind-data", str(Launch.FIRST_DATA_FD + number), f"/etc/{name}"]
-    for prefix in sorted(
-        {sys.base_prefix, sys.base_exec_prefix, os.path.dirname(os.path.dirname(INTERPRETER))}
-    ):
-        if not _below(prefix, "/usr"):
-            argv += [*_open_parents(prefix), "--ro-bind", prefix, prefix]
+    for prefix in prefixes():
+        argv += [*_open_parents(prefix), "--ro-bind", prefix, prefix]
     if any(
         _below(PACKAGE, place) for place in ("/usr", sys.base_prefix)
     ):  # expectations are not for students
@@ -96,6 +107,12 @@ def _file_system() -> list[str]:
             folder,
         ]
     return [*argv, "--remount-ro", "/", "--chdir", SCRATCH]
+
+
+def prefixes() -> list[str]:
+    """Where the interpreter lives, as far as that is not below /usr."""
+    found = {sys.base_prefix, sys.base_exec_prefix, os.path.dirname(os.path.dirname(INTERPRETER))}
+    return sorted(prefix for prefix in found if not _below(prefix, "/usr"))
 
 
 def _open_parents(path: str) -> list[str]:

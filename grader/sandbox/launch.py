@@ -48,7 +48,7 @@ class Launch:
         self.remove = remove
 
 
-def supervisor_command(import_path: str) -> list[str]:
+def supervisor_command(import_path: str, interpreter: str = INTERPRETER) -> list[str]:
     """The command that starts the supervisor from the package below `import_path`: no site, no environment."""
     code = f"import sys; sys.path.insert(0, {import_path!r}); from grader.supervisor.main import main; main()"
-    return [INTERPRETER, "-I", "-S", "-c", code]
+    return [interpreter, "-I", "-S", "-c", code]

@@ -4,7 +4,10 @@ import os
 
 from grader.sandbox.launch import ENVIRONMENT, PACKAGE, Launch, supervisor_command
 
-_MISSING = ("file system", "processes", "network", "ipc", "host name", "user", "disk space", "process count")
+_MISSING = (
+    *("file system", "processes", "network", "ipc", "host name", "user", "disk space", "process count"),
+    *("file names", "process list"),
+)
 _ENFORCED = ("privileges", "system calls", "environment", "memory", "cpu time", "tracing")
 
 
@@ -18,6 +21,9 @@ def describe() -> Launch:
         os.mkdir(place)
     boot: dict[str, object] = {
         "namespaces": False,
+        "landlock": None,
+        "alone": False,
+        "own_user": False,
         "uid": None,
         "scratch": places["scratch"],
         "submission": places["submission"],

@@ -11,7 +11,7 @@ from grader.model.errors import HarnessError, SandboxUnavailable
 from grader.model.grade import SandboxReport
 from grader.model.observation import Observation
 from grader.model.plan import PlannedRun
-from grader.sandbox.start import Started
+from grader.sandbox.start import Started, start_next
 
 _BOOT_S = 20.0
 _MARGIN_S = 30.0  # what the supervisor may take to clean up, on top of a run's own limit
@@ -24,11 +24,14 @@ class _Ready(Record, frozen=True, kw_only=True):
     uid: int = 0
     python: str = ""
     fault: str | None = None
+    protections: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it
+    folder: str | None = None
 
 
 class _Reply(Record, frozen=True, kw_only=True):
     observation: Observation | None = None
     fault: str | None = None
+    unusable: bool = False
 
 
 class Session:
@@ -36,20 +39,32 @@ class Session:
 
     def __init__(self, started: Started, files: dict[str, bytes]) -> None:
         self._started = started
-        self._send(msgspec.json.encode({**started.launch.boot, "files": _by_bytes(files)}))
         try:
-            self._ready = msgspec.json.decode(self._receive(_BOOT_S), type=_Ready)
+            self._ready = self._settle(files)
+        except SandboxUnavailable as failed:
+            following = start_next(started)
+            if following is None:
+                raise
+            self._started = following
+            try:
+                self._ready = self._settle(files)
+            except SandboxUnavailable as error:
+                raise SandboxUnavailable(f"{failed}\n{error}") from error
+
+    def _settle(self, files: dict[str, bytes]) -> _Ready:
+        """Hand the submission in. SandboxUnavailable when the sandbox does not come up; it is ended then."""
+        launch = self._started.launch
+        self._send(msgspec.json.encode({**launch.boot, "files": _by_bytes(files)}))
+        try:
+            ready = msgspec.json.decode(self._receive(_BOOT_S), type=_Ready)
         except HarnessError as error:
             self.close()
-            raise SandboxUnavailable(
-                f"The sandbox ({started.launch.tier}) did not start: {error}\n"
-                "`bwrap` needs user namespaces when it is not run by root. Containers often forbid them;\n"
-                "Ubuntu 24.04 does with kernel.apparmor_restrict_unprivileged_userns=1.\n"
-                "To grade only submissions that you trust, ask for no sandbox by name: --sandbox none"
-            ) from error
-        if self._ready.fault is not None:
+            raise SandboxUnavailable(_did_not_start(launch.tier, str(error))) from error
+        if ready.fault is not None:
             self.close()
-            raise SandboxUnavailable(self._ready.fault)
+            raise SandboxUnavailable(_did_not_start(launch.tier, ready.fault))
+        launch.remove = ready.folder or launch.remove
+        return ready
 
     def __enter__(self) -> "Session":  # noqa: PYI034 - typing.Self is new in Python 3.11
         return self
@@ -58,20 +73,28 @@ class Session:
         self.close()
 
     def observe(self, run: PlannedRun) -> Observation:
-        """Make one run. HarnessError when the supervisor fails: nothing is known of the submission then."""
+        """Make one run. HarnessError when the supervisor fails: nothing is known of the submission then.
+
+        SandboxUnavailable when it says that this host does not let it work.
+        """
         self._send(msgspec.json.encode(run))
         frame = self._receive(run.limits.wall_s + _MARGIN_S)
         try:
             reply = msgspec.json.decode(frame, type=_Reply)
         except msgspec.MsgspecError as error:
             raise HarnessError(f"the supervisor's answer cannot be read: {error}") from error
+        if reply.unusable:
+            raise SandboxUnavailable(
+                _did_not_start(self._started.launch.tier, reply.fault or "nobody knows why")
+            )
         if reply.observation is None:
             raise HarnessError(reply.fault or "the supervisor gave no observation")
         return reply.observation
 
     def report(self) -> SandboxReport:
         """The tier and its protections, for the result document."""
-        return SandboxReport(tier=self._started.launch.tier, protections=self._started.launch.protections)
+        launch = self._started.launch
+        return SandboxReport(tier=launch.tier, protections=launch.protections | self._ready.protections)
 
     @property
     def python(self) -> str:
@@ -114,6 +137,20 @@ class Session:
     def _last_words(self) -> str:
         text = os.pread(self._started.errors, _MAX_STDERR_BYTES, 0).decode("utf-8", "replace").strip()
         return f"it ended and said: {text}" if text else "it ended without a word"
+
+
+_REMEDIES = {
+    "bubblewrap": "`bwrap` needs user namespaces when it is not run by root. Containers often forbid them;\n"
+    "Ubuntu 24.04 does with kernel.apparmor_restrict_unprivileged_userns=1.\n",
+}
+
+
+def _did_not_start(tier: str, why: str) -> str:
+    return (
+        f"The sandbox {tier} cannot be used here: {why}\n{_REMEDIES.get(tier, '')}"
+        "`grade doctor` shows what this host can do, and how to mend what it cannot.\n"
+        "To grade only submissions that you trust, ask for no sandbox by name: --sandbox none"
+    )
 
 
 def _by_bytes(files: dict[str, bytes]) -> dict[str, bytes]:

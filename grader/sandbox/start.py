@@ -7,7 +7,7 @@ import time
 from _thread import get_native_id  # threading itself is loaded later, if at all
 
 from grader.model.errors import SandboxUnavailable, UsageError
-from grader.sandbox import bubblewrap, none
+from grader.sandbox import bubblewrap, landlock, none
 from grader.sandbox.launch import Launch
 
 TIERS = ("auto", "bubblewrap", "landlock", "none")
@@ -35,6 +35,7 @@ class Started:
         self.requests = requests
         self.replies = replies
         self.errors = errors
+        self.may_fall_back = False
         self._open = True
 
     def discard(self) -> None:
@@ -66,22 +67,49 @@ class Started:
 def start(tier: str = "auto") -> Started:
     """Spawn the sandbox of a tier; it then waits to be told what to do (`session.py`).
 
-    SandboxUnavailable when this host has no such tier. That it really works is known when it answers.
+    SandboxUnavailable when this host has no such tier. That it really works is known when it answers; what to do when
+    it does not, `start_next` knows.
     """
     if tier not in TIERS:
         raise UsageError(f"--sandbox {tier}: there are {', '.join(TIERS)}")
-    if tier == "landlock":
-        raise SandboxUnavailable("The tier landlock is not built yet; there are bubblewrap and none.")
     if not sys.platform.startswith("linux"):
         raise SandboxUnavailable("grade asks the Linux kernel what a submission did; this is no Linux.")
     if tier == "none":
         return _spawn(none.describe())
     bwrap = _which("bwrap")
+    if tier == "landlock" or (tier == "auto" and bwrap is None):
+        return _start_landlock(asked=tier == "landlock")
     if bwrap is None:
         raise SandboxUnavailable(INSTALL)
     as_root = os.geteuid() == 0
-    uid = _FIRST_SLOT_UID + get_native_id() if as_root else os.geteuid()
-    return _spawn(bubblewrap.describe(bwrap, as_root=as_root, uid=uid))
+    uid = _own_uid() if as_root else os.geteuid()
+    started = _spawn(bubblewrap.describe(bwrap, as_root=as_root, uid=uid))
+    started.may_fall_back = tier == "auto"
+    return started
+
+
+def start_next(failed: Started) -> Started | None:
+    """The sandbox to try when this one does not work; None when a tier was asked for by name, or none is left."""
+    return _start_landlock(asked=False) if failed.may_fall_back else None
+
+
+def _start_landlock(*, asked: bool) -> Started:
+    as_root = os.geteuid() == 0
+    return _spawn(
+        landlock.describe(as_root=as_root, uid=_own_uid() if as_root else os.geteuid(), asked=asked)
+    )
+
+
+def _own_uid() -> int:
+    """An unprivileged user for a sandbox of this thread's; where ids are few (user namespaces), one of the last."""
+    slot = get_native_id()
+    with open("/proc/self/uid_map", encoding="ascii") as file:
+        ranges = [(int(first), int(count)) for first, _outside, count in (line.split() for line in file)]
+    wanted = _FIRST_SLOT_UID + slot
+    if any(first <= wanted < first + count for first, count in ranges):
+        return wanted
+    first, count = max(ranges)
+    return first + count - 3 - slot % max(1, min(count // 2, 1000))  # the last but one is often "nobody"
 
 
 def _which(program: str) -> str | None:

@@ -16,6 +16,8 @@ _BOTH = {  # the same number everywhere since 5.1
     "open_tree": 428, "move_mount": 429, "fsopen": 430, "fsconfig": 431, "fsmount": 432, "fspick": 433,
     "clone3": 435, "pidfd_getfd": 438, "process_madvise": 440, "mount_setattr": 442, "process_mrelease": 448,
     "open_tree_attr": 467,
+    "landlock_create_ruleset": 444, "landlock_add_rule": 445, "landlock_restrict_self": 446,
+    "openat2": 437, "fchmodat2": 452, "setxattrat": 463, "removexattrat": 466, "file_setattr": 469,
 }  # fmt: skip
 
 _X86_64 = {
@@ -38,6 +40,14 @@ _X86_64 = {
     "clock_nanosleep": 230, "epoll_wait": 232, "openat": 257, "pselect6": 270, "ppoll": 271,
     "epoll_pwait": 281, "accept4": 288, "open": 2, "alarm": 37, "setitimer": 38, "setsockopt": 54,
     "timer_settime": 223, "timerfd_settime": 286, "mmap": 9,
+    "ioctl": 16, "shmget": 29, "shmat": 30, "shmctl": 31, "socket": 41, "sendmsg": 46, "bind": 49, "listen": 50,
+    "socketpair": 53, "semget": 64, "semctl": 66, "msgget": 68, "msgctl": 71, "truncate": 76, "rename": 82,
+    "mkdir": 83, "rmdir": 84, "creat": 85, "link": 86, "unlink": 87, "symlink": 88, "chmod": 90, "fchmod": 91,
+    "chown": 92, "fchown": 93, "lchown": 94, "utime": 132, "mknod": 133, "setxattr": 188, "lsetxattr": 189,
+    "fsetxattr": 190, "removexattr": 197, "lremovexattr": 198, "fremovexattr": 199, "utimes": 235, "mq_open": 240,
+    "mq_unlink": 241, "mkdirat": 258, "mknodat": 259, "fchownat": 260, "futimesat": 261, "unlinkat": 263,
+    "renameat": 264, "linkat": 265, "symlinkat": 266, "fchmodat": 268, "utimensat": 280, "sendmmsg": 307,
+    "renameat2": 316, "memfd_create": 319, "signalfd4": 289, "pidfd_open": 434,
 }  # fmt: skip
 
 _AARCH64 = {
@@ -58,6 +68,12 @@ _AARCH64 = {
     "restart_syscall": 128, "semtimedop": 192, "nanosleep": 101, "clock_nanosleep": 115, "openat": 56,
     "pselect6": 72, "ppoll": 73, "epoll_pwait": 22, "accept4": 242, "setitimer": 103, "setsockopt": 208,
     "timer_settime": 110, "timerfd_settime": 86, "mmap": 222,
+    "fsetxattr": 7, "removexattr": 14, "setxattr": 5, "lsetxattr": 6, "lremovexattr": 15, "fremovexattr": 16,
+    "ioctl": 29, "mknodat": 33, "mkdirat": 34, "unlinkat": 35, "symlinkat": 36, "linkat": 37, "renameat": 38,
+    "truncate": 45, "fchmod": 52, "fchmodat": 53, "fchownat": 54, "fchown": 55, "utimensat": 88, "mq_open": 180,
+    "mq_unlink": 181, "msgget": 186, "msgctl": 187, "semget": 190, "semctl": 191, "shmget": 194, "shmctl": 195,
+    "shmat": 196, "socket": 198, "socketpair": 199, "bind": 200, "listen": 201, "sendmsg": 211, "sendmmsg": 269,
+    "renameat2": 276, "memfd_create": 279, "signalfd4": 74, "pidfd_open": 434,
 }  # fmt: skip
 
 SYSCALLS = {"x86_64": _X86_64 | _BOTH, "aarch64": _AARCH64 | _BOTH}.get(MACHINE, {})

@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 from typing import Any
 
 HEADER_BYTES = 4
@@ -26,6 +27,14 @@ def receive(fd: int) -> Any:
     """The next frame's data. Closed at end of file."""
     size = int.from_bytes(_read_exactly(fd, HEADER_BYTES), "big")
     return json.loads(_read_exactly(fd, size))
+
+
+def check(fd: int) -> None:
+    """Closed when nobody is there any more to send something. Never waits."""
+    poll = select.poll()
+    poll.register(fd, 0)
+    if poll.poll(0):
+        raise Closed
 
 
 def send(fd: int, data: Any) -> None:

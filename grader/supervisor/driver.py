@@ -7,6 +7,7 @@ who reports is known from the kernel. A forged mark says no more than a return v
 """
 
 import faulthandler
+import fcntl
 import gc
 import importlib
 import json
@@ -25,24 +26,30 @@ _MAX_ARGUMENTS = 64 * 1024  # characters; longer ones are not shown before and a
 _MAX_TEXT = 4000
 _MAX_FRAMES = 20
 _KIB = 1024
+_OUT_OF_THE_WAY = 100
 _getpid = os.getpid
 WHERE_SIGNAL = signal.SIGRTMAX - 1
 """At this signal the interpreter writes its stack on standard error, from C: also when it hangs or loops."""
 
 
-def be_student(run: dict[str, Any], streams: tuple[int, int, int], boot: dict[str, Any], go: int) -> None:
+def be_student(
+    run: dict[str, Any], streams: tuple[int, int, int], boot: dict[str, Any], go: int, handover: int | None
+) -> None:
     """Become the process that `run` describes; `streams` are the new descriptors 0, 1 and 2. Returns when it may start.
 
-    `go` is a descriptor at whose end of file the process is traced.
+    `go` is a descriptor at whose end of file the process is traced. `handover` becomes descriptor 4, which the tier
+    closes.
     """
     for fd, stream in enumerate(streams):
         os.dup2(stream, fd)
-    os.dup2(go, 3)
-    os.closerange(4, 1 << 16)
+    kept = [fcntl.fcntl(fd, fcntl.F_DUPFD, _OUT_OF_THE_WAY) for fd in (go, handover) if fd is not None]
+    for number, fd in enumerate(kept):
+        os.dup2(fd, 3 + number)
+    os.closerange(3 + len(kept), 1 << 16)
     os.setsid()
     os.chdir(boot["scratch"])
     os.umask(run["umask"])
-    _set_limits(run["limits"], own_user=boot["namespaces"])
+    _set_limits(run["limits"], own_user=boot["own_user"])
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     os.read(3, 1)
@@ -58,7 +65,9 @@ def _set_limits(limits: dict[str, Any], *, own_user: bool) -> None:
         resource.setrlimit(what, (pair[0], pair[1]))
 
     mib = _KIB * _KIB
-    limit(resource.RLIMIT_CORE, 0)
+    limit(
+        resource.RLIMIT_CORE, 1
+    )  # 1 byte: with 0, a host whose core_pattern is a pipe starts its program (core(5))
     limit(resource.RLIMIT_CPU, limits["cpu_s"], limits["cpu_s"] + 1)
     limit(resource.RLIMIT_DATA, limits["memory_mb"] * mib)
     limit(resource.RLIMIT_AS, 8 * limits["memory_mb"] * mib)

@@ -11,9 +11,15 @@ _SHARED_MEMORY = "/dev/shm"  # noqa: S108 - shm_open's folder, only looked at
 
 def names(boot: dict[str, Any]) -> set[str]:
     """Files in the places that are wiped and in /dev/shm, and System V objects, each as a short text."""
-    folders = {*boot["wipe"], _SHARED_MEMORY} - {boot["scratch"]}
-    found = {f"{folder}/{name}" for folder in folders if os.path.isdir(folder) for name in os.listdir(folder)}
-    objects = (
-        {f"System V {name} {number}" for name, number in ipc.all_objects()} if boot["namespaces"] else set()
-    )
-    return {printable(name) for name in found} | objects
+    if boot["guard"] is not None:
+        return _files(boot["guard"].stand_ins) | set(boot["guard"].objects.names())
+    found = _files({folder: folder for folder in {*boot["wipe"], _SHARED_MEMORY} - {boot["scratch"]}})
+    if boot["namespaces"]:
+        found |= {f"System V {name} {number}" for name, number in ipc.all_objects()}
+    return found
+
+
+def _files(folders: dict[str, str]) -> set[str]:
+    """What lies in each folder, by the name that the submission knows it by."""
+    there = {shown: folder for shown, folder in folders.items() if os.path.isdir(folder)}
+    return {printable(f"{shown}/{name}") for shown, folder in there.items() for name in os.listdir(folder)}

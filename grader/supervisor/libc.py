@@ -1,9 +1,11 @@
 """The few C functions that Python does not offer, by ctypes. Every one raises OSError as os does."""
 
+import contextlib
 import ctypes
 import os
 import struct
 import sys
+from collections.abc import Iterator
 
 from grader.supervisor import abi
 
@@ -16,6 +18,9 @@ _prctl.argtypes = (ctypes.c_int, ctypes.c_ulong, ctypes.c_ulong, ctypes.c_ulong,
 _syscall = _libc.syscall
 _syscall.restype = ctypes.c_long
 _syscall.argtypes = (*[ctypes.c_long] * 4, ctypes.c_char_p, ctypes.c_size_t)
+_any_syscall = _libc["syscall"]
+_any_syscall.restype = ctypes.c_long
+_any_syscall.argtypes = (ctypes.c_long,) * 7
 
 _message = ctypes.c_ulong()
 _message_at = ctypes.addressof(_message)
@@ -91,20 +96,40 @@ def prctl(option: int, value: int = 0, pointer: int = 0) -> int:
     return _check(_prctl(option, value, pointer, 0, 0))
 
 
+def syscall(name: str, *args: int | bytes) -> int:
+    """A system call by its name; bytes are given as the address of a copy. OSError as usual, ENOSYS for the unknown."""
+    copies = [ctypes.create_string_buffer(a, len(a)) if isinstance(a, bytes) else a for a in args]
+    words = [ctypes.addressof(a) if isinstance(a, ctypes.Array) else a for a in copies]
+    ctypes.set_errno(0)
+    return _check(_any_syscall(abi.SYSCALLS.get(name, -1), *words, *(0,) * (6 - len(words))))
+
+
 def mark(kind: int, number: int, payload: bytes) -> None:
     """Stop in front of the supervisor, which reads `payload` from this process's memory."""
     _syscall(abi.SYSCALLS["prctl"], abi.MARK, kind, number, payload, len(payload))
 
 
-def install_filter(program: bytes) -> None:
-    """Set no-new-privs and a seccomp filter (packed struct sock_filter) for this thread and all it makes."""
+@contextlib.contextmanager
+def filter_program(program: bytes) -> Iterator[int]:
+    """The address of a struct sock_fprog for packed struct sock_filter, as long as the context lasts."""
     code = ctypes.create_string_buffer(program, len(program))
     # struct sock_fprog { unsigned short len; struct sock_filter *filter; }
     fprog = ctypes.create_string_buffer(
         struct.pack("=HxxxxxxQ", len(program) // 8, ctypes.addressof(code)), 16
     )
+    yield ctypes.addressof(fprog)
+
+
+def install_filter(program: bytes) -> None:
+    """Set no-new-privs and a seccomp filter (packed struct sock_filter) for this thread and all it makes."""
     prctl(abi.PR_SET_NO_NEW_PRIVS, 1)
-    prctl(abi.PR_SET_SECCOMP, 2, ctypes.addressof(fprog))
+    with filter_program(program) as address:
+        prctl(abi.PR_SET_SECCOMP, 2, address)
+
+
+def signalfd(number: int) -> int:
+    """A descriptor that is readable when this (blocked) signal is pending; reading takes it."""
+    return syscall("signalfd4", -1, struct.pack("=Q", 1 << (number - 1)), 8, os.O_CLOEXEC | os.O_NONBLOCK)
 
 
 def remove_ipc(kind: str, identifier: int, command: int) -> None:

@@ -3,7 +3,7 @@
 Descriptor 0 brings frames (`channel.py`), descriptor 1 takes them away. The first frame is
 
     {"namespaces": bool, "uid": number or null, "scratch": folder, "submission": folder, "wipe": [folders],
-     "files": {name: base64}}
+     "landlock": null or what `sandbox/landlock.py` says, and then no folders, "files": {name: base64}}
 
 In `bubblewrap` this is process 1 of its own pid namespace. Started as root it gives up root for `uid` before
 anything else happens. It never reads anything that a student's process could write, but files, as bytes.
@@ -17,8 +17,10 @@ import sys
 from typing import Any
 
 from grader.supervisor import abi, channel, driver, files, ipc, libc
+from grader.supervisor.landlock import places, promise, rules
+from grader.supervisor.landlock.guard import Guard
 from grader.supervisor.note import ForkNote
-from grader.supervisor.run import Run
+from grader.supervisor.run import Run, SetupFault
 
 REQUESTS, REPLIES = 0, 1
 
@@ -28,8 +30,9 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGPIPE):
         signal.signal(number, signal.SIG_DFL if number == signal.SIGINT else signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGCHLD,))
+    boot: dict[str, Any] = {}
     try:
-        boot = channel.receive(REQUESTS)
+        boot |= channel.receive(REQUESTS)
         channel.send(REPLIES, _settle(boot))
         driver.forget_the_grader()
         gc.disable()  # a collection would touch every page, and each page that a forked process shares be copied
@@ -39,6 +42,8 @@ def main() -> None:
             _serve(boot, channel.receive(REQUESTS), note)
     except channel.Closed:
         return
+    finally:
+        places.remove(boot)
 
 
 def _settle(boot: dict[str, Any]) -> dict[str, Any]:
@@ -46,18 +51,48 @@ def _settle(boot: dict[str, Any]) -> dict[str, Any]:
     if abi.MACHINE not in abi.SUPPORTED:
         return {"fault": f"this machine is a {abi.MACHINE}; grade can trace on {' and '.join(abi.SUPPORTED)}"}
     boot["files"] = {name: base64.b64decode(data) for name, data in boot["files"].items()}
-    files.write_submission(boot["submission"], boot["files"])
+    if boot["landlock"] is None:
+        files.write_submission(boot["submission"], boot["files"])
     if boot["uid"] is not None:
-        os.setgroups([])
-        os.setresgid(boot["uid"], boot["uid"], boot["uid"])
-        os.setresuid(boot["uid"], boot["uid"], boot["uid"])
+        try:
+            _become(boot["uid"])
+        except OSError as error:
+            return {"fault": f"root cannot become another user ({boot['uid']}) here: {error.strerror}"}
     libc.prctl(abi.PR_SET_DUMPABLE, 0)
     libc.prctl(abi.PR_SET_NO_NEW_PRIVS, 1)
     if not boot["namespaces"]:
         libc.prctl(abi.PR_SET_CHILD_SUBREAPER, 1)
+    ready = {"pid": os.getpid(), "uid": os.getuid(), "python": sys.version.split()[0]}
+    boot["guard"] = None
+    if boot["landlock"] is not None:
+        ready |= _settle_without_namespaces(boot)
+        if "fault" in ready:
+            return ready
     if os.stat(boot["submission"]).st_uid == os.getuid():  # else nobody inside can write there
         boot["fingerprint"] = files.fingerprint(boot["submission"])
-    return {"pid": os.getpid(), "uid": os.getuid(), "python": sys.version.split()[0]}
+    return ready
+
+
+def _become(uid: int) -> None:
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+
+
+def _settle_without_namespaces(boot: dict[str, Any]) -> dict[str, Any]:
+    """The tier `landlock`: what else there is to say of it when it is ready, or its fault."""
+    own_user, asked = boot["uid"] is not None, boot["landlock"]["asked"]
+    fault = promise.unusable(rules.version(), own_user=own_user, asked=asked)
+    if fault is not None:
+        return {"fault": fault}
+    try:
+        base = places.make(boot)
+    except OSError as error:
+        return {"fault": str(error)}
+    files.write_submission(boot["submission"], boot["files"])
+    boot["guard"] = Guard(boot)
+    fault = boot["guard"].fault()
+    return {"protections": boot["guard"].protections(), "folder": base} if fault is None else {"fault": fault}
 
 
 def _serve(boot: dict[str, Any], planned: dict[str, Any], note: ForkNote) -> None:
@@ -69,7 +104,12 @@ def _serve(boot: dict[str, Any], planned: dict[str, Any], note: ForkNote) -> Non
     try:
         reply: dict[str, Any] = {"observation": run.observe()}
     except PermissionError as error:
-        reply = {"fault": f"tracing is not permitted here: {error}"}
+        reply = {"fault": f"tracing is not permitted here: {error}", "unusable": True}
+    except SetupFault as error:
+        reply = {"fault": str(error), "unusable": True}
+    except channel.Closed:  # the grader has gone: so must everything
+        run.close()
+        raise
     channel.send(REPLIES, reply)
     run.close()
     _clean(boot)

@@ -1,7 +1,9 @@
 """Reading /proc: states, descriptors, memory. Source: proc(5)."""
 
+import contextlib
 import os
 import signal
+from collections.abc import Callable
 from typing import Any
 
 from grader.supervisor import abi
@@ -45,14 +47,17 @@ def resident_bytes(pid: int) -> int:
         return 0
 
 
-def proportional_bytes(pid: int) -> int:
-    """The proportional set: pages shared by n processes count 1/n for each. Exact, and ten times dearer."""
+def proportional_bytes(pid: int) -> tuple[int, int]:
+    """The proportional set: pages shared by n processes count 1/n for each. Exact, and ten times dearer.
+
+    The second number is what is shared memory of it: memory files, System V segments, `/dev/shm`.
+    """
     try:
-        with open(f"/proc/{pid}/smaps_rollup", "rb") as file:
-            words = file.read().split()
-        return int(words[words.index(b"Pss:") + 1]) * 1024
+        words = read_file(f"/proc/{pid}/smaps_rollup").split()
+        whole, shared = (int(words[words.index(name) + 1]) * 1024 for name in (b"Pss:", b"Pss_Shmem:"))
     except (OSError, ValueError):
-        return 0
+        return 0, 0
+    return whole, shared
 
 
 def target(pid: int, fd: int) -> str | None:
@@ -61,6 +66,19 @@ def target(pid: int, fd: int) -> str | None:
         return os.fsdecode(os.readlink(f"/proc/{pid}/fd/{fd}"))
     except OSError:
         return None
+
+
+def open_files(pid: int, wanted: Callable[[bytes], bool]) -> list[os.stat_result]:
+    """The status of what a process has open, where the descriptor's link is `wanted`."""
+    folder = b"/proc/%d/fd/" % pid
+    found = []
+    with contextlib.suppress(OSError):
+        for name in os.listdir(folder):
+            with contextlib.suppress(OSError):
+                link = os.readlink(folder + name)
+                if wanted(link):
+                    found.append(os.stat(folder + name))
+    return found
 
 
 def descriptors(pid: int) -> list[dict[str, Any]]:
@@ -107,6 +125,12 @@ def is_fatal(pid: int, number: int) -> bool:
     return not any(mask >> (number - 1) & 1 for mask in masks)
 
 
+def umask(pid: int) -> int:
+    """The file mode creation mask of a process."""
+    words = read_file(f"/proc/{pid}/status").split()
+    return int(words[words.index(b"Umask:") + 1], 8)
+
+
 def pid_of_pidfd(pid: int, fd: int) -> int:
     """The process that a pidfd stands for, 0 when that can't be read."""
     try:
@@ -147,6 +171,15 @@ def read_memory(pid: int, address: int, size: int) -> bytes:
         return os.pread(fd, size, address)
     except (OSError, OverflowError):
         return b""
+    finally:
+        os.close(fd)
+
+
+def write_memory(pid: int, address: int, data: bytes) -> None:
+    """Put bytes into the memory of a tracee that stands still. OSError when they can't be put there."""
+    fd = os.open(f"/proc/{pid}/mem", os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        os.pwrite(fd, data, address)
     finally:
         os.close(fd)
 

@@ -12,9 +12,11 @@ from typing import Any
 
 from grader.supervisor import (
     abi,
+    channel,
     driver,
     files,
     hang,
+    ipc,
     leftovers,
     libc,
     procfs,
@@ -23,14 +25,18 @@ from grader.supervisor import (
     watchpoints,
 )
 from grader.supervisor.calls import Calls, raised
+from grader.supervisor.disk import Disk
+from grader.supervisor.landlock.guard import Guard
 from grader.supervisor.ledger import Ledger, Process
 from grader.supervisor.note import ForkNote
 from grader.supervisor.syscalls import SyscallLog
 from grader.supervisor.tracer import Tracer
 from grader.supervisor.usage import Usage
+from grader.supervisor.waiting import Waiting
 from grader.supervisor.watch import Watch
 
 TICK_S = 0.02
+_REQUESTS = 0
 _MAX_STREAM_BYTES = 256 * 1024
 _MAX_REPORT_BYTES = 64 << 20
 _MAX_DESCRIPTION_BYTES = 64 * 1024
@@ -39,6 +45,10 @@ _KILL_S = 10.0
 _LOST_S = 0.1
 _SETTLE_S = 1.0
 _SPINS = 25
+
+
+class SetupFault(Exception):
+    """The student's process could not be made what it has to be, before any of the submission was run."""
 
 
 class Run:
@@ -54,6 +64,7 @@ class Run:
         self.tracer: Tracer
         self.calls = Calls(len(run["calls"]))
         self.usage = Usage(self.ledger, run["limits"])
+        self.disk = Disk(folder for folder in boot["wipe"] if os.path.isdir(folder))
         self.end: dict[str, Any] | None = None
         self.stuck: list[dict[str, Any]] = []
         self.forked = 0
@@ -63,6 +74,8 @@ class Run:
         self._leftovers_before: set[str] = set()
         self.main: Process | None = None
         self._note = note
+        self._waiting = Waiting()
+        self.guard: Guard | None = boot["guard"]
         self._streams: list[int] = []
 
     def now(self) -> int:
@@ -78,6 +91,8 @@ class Run:
         self.tracer = Tracer(
             self.ledger, self.log, self.now, self.on_mark, self.on_birth, self.on_signal, self.watch
         )
+        if self.guard is not None:
+            self.guard.begin(self._waiting, lambda: [process.pid for process in self.ledger.alive()])
         if "leftovers" in self.run["observe"]:
             self._leftovers_before = leftovers.names(self.boot)
         self._start()
@@ -90,6 +105,9 @@ class Run:
         self._kill_all()
         for fd in self._streams:
             os.close(fd)
+        if self.guard is not None:
+            self.guard.end()
+        self._waiting.close()
 
     def _watched(self, path: str, by: str, *, force: bool, seed: int) -> Watch:
         """The watch over a file, by watchpoints where there are some: else, to force switches, by opcode pauses."""
@@ -105,7 +123,8 @@ class Run:
         view = memoryview(self.run["stdin"])
         while view:
             view = view[os.write(self._streams[0], view) :]
-        program = seccomp.make_filter(tuple(self.run["observe"]), os.getpid())
+        refusing = self.guard.refusing if self.guard else b""
+        program = seccomp.make_filter(tuple(self.run["observe"]), os.getpid(), refusing)
         ready, go = os.pipe()
         self._note.clear()
         libc.prctl(abi.PR_SET_DUMPABLE, 1)  # the child must be traceable from birth; nobody else is alive now
@@ -125,7 +144,10 @@ class Run:
             opened = [
                 os.open(f"/proc/self/fd/{fd}", flag) for fd, flag in zip(self._streams, flags, strict=True)
             ]
-            driver.be_student(self.run, (opened[0], opened[1], opened[2]), self.boot, ready)
+            handover = self.guard.restrict() if self.guard else None
+            driver.be_student(self.run, (opened[0], opened[1], opened[2]), self.boot, ready, handover)
+            if self.guard:
+                self.guard.hand_over()
             libc.install_filter(program)
             driver.run_student(self.run, self.boot["submission"], self._note.leave)
         except BaseException as error:  # noqa: BLE001 - a fault of the driver's, told by the supervisor
@@ -145,8 +167,8 @@ class Run:
                 self.tracer.handle(tid, status)
                 self._main_ended()
             elif (held_s := self.tracer.release()) is not None:
-                signal.sigtimedwait((signal.SIGCHLD,), min(held_s, TICK_S))
-            elif signal.sigtimedwait((signal.SIGCHLD,), TICK_S) is None:
+                self._waiting.sleep(min(held_s, TICK_S))
+            elif not self._waiting.sleep(TICK_S):
                 self._look_for_a_hang()
             at = time.monotonic_ns()
             if at > next_tick and self.end is None:
@@ -168,7 +190,7 @@ class Run:
         if self.calls.stage == "starting" or self.log.timers:
             return
         alive = [process.pid for process in self.ledger.alive()]
-        standstill = hang.asleep_for_ever(alive, self.tracer.stopped, alone=self.boot["namespaces"])
+        standstill = hang.asleep_for_ever(alive, self.tracer.stopped, alone=self.boot["alone"])
         if standstill is not None and standstill == self._standstill:
             self._stop({"end": "hung"})
         self._standstill = standstill
@@ -197,7 +219,7 @@ class Run:
         elif number is not None:
             self.end = {"end": "killed", "signal": number}
         elif self.calls.stage == "starting":
-            raise RuntimeError(
+            raise SetupFault(
                 f"the student's process could not be set up: {os.pread(self._streams[2], 1000, 0)!r}"
             )
         elif self.calls.stage == "importing":
@@ -206,17 +228,27 @@ class Run:
             self.end = {"end": "exited", "status": status}
 
     def _tick(self, at: int, deadline: int) -> None:
+        channel.check(_REQUESTS)
         self.tracer.adopt_lost(self.now() - int(_LOST_S * 1e9))
+        if self.guard is not None:
+            self.guard.try_again()
         if self._over_cpu:
             self._stop_at("cpu")
         elif at > deadline:
             self._stop_at("wall")
         elif self.usage.too_many_processes():
             self._stop_at("processes")
-        elif self.usage.too_much_memory():
+        elif self.usage.too_much_memory(self._segments_bytes, memory_files=self.log.memory_files):
             self._stop_at("memory")
+        elif self.disk.too_full(process.pid for process in self.ledger.alive()):
+            self._stop_at("disk")
         else:
             self._check_output()
+
+    def _segments_bytes(self) -> int:
+        if self.guard is not None:
+            return ipc.resident_bytes(self.guard.objects.segments)
+        return ipc.resident_bytes() if self.boot["namespaces"] else 0
 
     def _check_output(self) -> None:
         if self.end is not None and self.end["end"] == "limit":
@@ -338,7 +370,7 @@ class Run:
         if tid:
             self.tracer.handle(tid, status)
         elif not self.tracer.let_look():
-            signal.sigtimedwait((signal.SIGCHLD,), wait_s)
+            self._waiting.sleep(wait_s)
         return True
 
     def _kill_once(self) -> None:

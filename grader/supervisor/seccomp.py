@@ -27,6 +27,7 @@ from grader.supervisor.bpf import (
 )
 
 _X32 = 0x40000000
+_PRIO_USER, _IOPRIO_WHO_USER = 2, 3
 _CLONE_REFUSED = 0x7E828000
 """CLONE_UNTRACED, CLONE_PARENT and all of CLONE_NEW*: each would take a process out of the supervisor's sight."""
 
@@ -51,7 +52,7 @@ SIGNALLING = ("kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo")
 GROUPS = {
     "always": (
         "wait4", "waitid", "pidfd_send_signal",
-        "alarm", "setitimer", "timer_settime", "timerfd_settime", "setsockopt",
+        "alarm", "setitimer", "timer_settime", "timerfd_settime", "setsockopt", "memfd_create",
     ),
     "pipes": ("pipe", "pipe2"),
     "io": ("read", "write", "readv", "writev", "splice", "tee", "vmsplice", "sendfile", "preadv2", "pwritev2"),
@@ -63,8 +64,11 @@ GROUPS = {
 
 
 @lru_cache
-def make_filter(observe: tuple[str, ...], supervisor_pid: int) -> bytes:
-    """The filter as packed struct sock_filter. `observe` names groups besides "always"."""
+def make_filter(observe: tuple[str, ...], supervisor_pid: int, first: bytes = b"") -> bytes:
+    """The filter as packed struct sock_filter. `observe` names groups besides "always".
+
+    `first` are instructions of the tier's own, which go before those for all tiers.
+    """
     refuse = ERRNO | errno.EPERM
     traced = tuple(name for group in ("always", *observe) for name in GROUPS[group])
     code = [
@@ -74,6 +78,7 @@ def make_filter(observe: tuple[str, ...], supervisor_pid: int) -> bytes:
         statement(LOAD, NUMBER),
         jump(AT_LEAST, _X32, 0, 1),
         statement(RETURN, ERRNO | errno.ENOSYS),
+        first,
         *when_any(
             ("clone3",), ERRNO | errno.ENOSYS
         ),  # its flags can't be read here; libc falls back to clone
@@ -82,9 +87,13 @@ def make_filter(observe: tuple[str, ...], supervisor_pid: int) -> bytes:
         jump(ANY_BIT, _CLONE_REFUSED, 0, 1),
         statement(RETURN, refuse),
         statement(RETURN, ALLOW),
-        *when_argument(SIGNALLING, [(0, supervisor_pid, refuse), (0, -1, refuse)], TRACE),
+        *when_argument(
+            SIGNALLING, [(0, pid, refuse) for pid in (supervisor_pid, -supervisor_pid, -1)], TRACE
+        ),
         *when_argument(ON_ITSELF_ONLY, [(0, 0, ALLOW)], refuse),
-        *when_argument(("setpriority", "ioprio_set"), [(1, 0, ALLOW)], refuse),  # (which, who, …)
+        # (which, who, …): on itself, but not on all that its user has
+        *when_argument(("setpriority",), [(0, _PRIO_USER, refuse), (1, 0, ALLOW)], refuse),
+        *when_argument(("ioprio_set",), [(0, _IOPRIO_WHO_USER, refuse), (1, 0, ALLOW)], refuse),
         *when_argument(
             ("prctl",),
             [(0, abi.MARK, TRACE), (0, abi.PR_SET_DUMPABLE, refuse), (0, abi.PR_SET_SECCOMP, refuse)],

@@ -56,6 +56,7 @@ class SyscallLog:
         self._now = now
         self._call = call
         self._room = MAX_DATA_BYTES
+        self.memory_files = False
         self.timers: set[int] = set()
         """The processes that have armed a timer, or set a socket's timeout: something may yet wake them."""
 
@@ -72,6 +73,9 @@ class SyscallLog:
         args = [_as_int(raw[0]), *(_as_int(value) for value in raw[1:])]
         if name in _SIGNALS:
             self._signal(pid, _SIGNALS[name](pid, args), leader)
+            return None
+        if name == "memfd_create":
+            self.memory_files = True
             return None
         if name in _TIMERS:
             if _arms_a_timer(tid, name, raw):

@@ -1,11 +1,13 @@
 """What a run uses of memory and processes, against its limits."""
 
 import time
+from collections.abc import Callable
 
 from grader.supervisor import procfs
 from grader.supervisor.ledger import Ledger
 
 _LOOK_EVERY_NS = 100_000_000
+_BLOCK_BYTES = 512  # of st_blocks, see stat(2)
 _LOOK_SHARE = 10  # a close look at the memory may take a tenth of the time
 
 
@@ -25,16 +27,31 @@ class Usage:
             return False
         return len(ledger.threads) + len(ledger.unreaped()) > self._processes
 
-    def too_much_memory(self) -> bool:
-        """All processes together. Forked ones share pages, so the cheap sum only says when to look closely."""
+    def too_much_memory(self, segments: Callable[[], int], *, memory_files: bool) -> bool:
+        """All processes together. Forked ones share pages, so the cheap sum only says when to look closely.
+
+        Memory that no process has mapped counts too: what System V `segments` hold, and if there may be any, memory
+        files.
+        """
         began = time.monotonic_ns()
         if began < self._next_look_ns:
             return False
         self._next_look_ns = began + _LOOK_EVERY_NS
-        alive = self._ledger.alive()
-        if sum(procfs.resident_bytes(p.pid) for p in alive) <= self._memory_bytes:
+        alive = [process.pid for process in self._ledger.alive()]
+        files = segments() + (_memory_files_bytes(alive) if memory_files else 0)
+        if sum(procfs.resident_bytes(pid) for pid in alive) + files <= self._memory_bytes:
             return False
-        used = sum(procfs.proportional_bytes(p.pid) for p in alive)
+        parts = [procfs.proportional_bytes(pid) for pid in alive]
+        mapped, shared = (sum(part) for part in zip(*parts, strict=True)) if parts else (0, 0)
         ended = time.monotonic_ns()
         self._next_look_ns = ended + _LOOK_SHARE * (ended - began)
-        return used > self._memory_bytes
+        return mapped + max(0, files - shared) > self._memory_bytes
+
+
+def _memory_files_bytes(alive: list[int]) -> int:
+    """What the memory files (memfd_create) of these processes hold."""
+    found = {}
+    for pid in alive:
+        for status in procfs.open_files(pid, lambda link: link.startswith(b"/memfd:")):
+            found[status.st_ino] = status.st_blocks * _BLOCK_BYTES
+    return sum(found.values())

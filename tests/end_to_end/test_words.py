@@ -60,23 +60,39 @@ def test_a_folder_without_the_module_is_the_submissions_fault(grade, tmp_path):
 
 
 def test_no_bwrap_is_exit_code_3_and_says_what_to_install(grade, environment, tmp_path):
-    """Without a sandbox nothing is graded; the message has the package's name and the way without."""
-    done = grade("assignment1", REFERENCE, env={**environment, "PATH": str(tmp_path)})
+    """The sandbox that was asked for or none: the message has the package's name and the way without."""
+    bare = {**environment, "PATH": str(tmp_path)}
+    done = grade("assignment1", REFERENCE, "--sandbox", "bubblewrap", env=bare)
     assert (done.returncode, done.stdout) == (3, "")
     assert "apt-get install bubblewrap" in done.stderr
     assert "--sandbox none" in done.stderr
 
 
-def test_a_bwrap_that_cannot_start_is_exit_code_3(grade, environment, tmp_path):
-    """A host where bwrap fails, as in most containers: what it said is passed on."""
+@pytest.fixture
+def lame_bwrap(environment, tmp_path):
+    """An environment of a host where bwrap is there and fails, as in most containers."""
     (tmp_path / "bin").mkdir()
     fake = tmp_path / "bin" / "bwrap"
     fake.write_text("#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n")
     fake.chmod(0o755)
-    path = f"{tmp_path / 'bin'}:{environment['PATH']}"
-    done = grade("assignment1", REFERENCE, env={**environment, "PATH": path})
+    return {**environment, "PATH": f"{tmp_path / 'bin'}:{environment['PATH']}"}
+
+
+def test_a_bwrap_that_cannot_start_is_exit_code_3(grade, lame_bwrap):
+    """When it was asked for by name: what it said is passed on."""
+    done = grade("assignment1", REFERENCE, "--sandbox", "bubblewrap", env=lame_bwrap)
     assert (done.returncode, done.stdout) == (3, "")
     assert "No permissions to create new namespace" in done.stderr
+
+
+def test_where_bwrap_fails_landlock_grades_and_the_report_says_so(grade, lame_bwrap):
+    """`auto` takes the first tier that works; what that one cannot hold is in the report by name."""
+    done = grade("assignment1", REFERENCE, "--format", "json", env=lame_bwrap)
+    assert done.returncode == 0, done.stderr
+    sandbox = json.loads(done.stdout)["sandbox"]
+    assert sandbox["tier"] == "landlock"
+    missing = {name for name, state in sandbox["protections"].items() if state.startswith("missing: ")}
+    assert missing >= {"file names", "process list", "host name"}
 
 
 def test_without_a_sandbox_only_when_asked_for_by_name(grade):

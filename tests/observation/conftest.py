@@ -12,7 +12,7 @@ from grader.model.value import encode
 from grader.sandbox.session import Session
 from grader.sandbox.start import start
 
-TIERS = ("bubblewrap", "none")
+TIERS = ("bubblewrap", "landlock", "none")
 
 
 def planned(function="run", args=(), *, repeat=1, limits=None, files=(), **changes):
