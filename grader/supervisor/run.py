@@ -41,6 +41,7 @@ _MAX_STREAM_BYTES = 256 * 1024
 _MAX_REPORT_BYTES = 64 << 20
 _MAX_DESCRIPTION_BYTES = 64 * 1024
 _MAX_STUCK = 20
+_ASKING_S = 0.3
 _KILL_S = 10.0
 _LOST_S = 0.1
 _SETTLE_S = 1.0
@@ -204,7 +205,10 @@ class Run:
         self._record = self._recorded()
         alive = [process.pid for process in self.ledger.alive()]
         self.stuck = [place for pid in alive[:_MAX_STUCK] for place in hang.explain(pid, alive)]
+        until = time.monotonic() + _ASKING_S
         for place in self.stuck:
+            if time.monotonic() > until:
+                break
             if "thread" not in place and place["pid"] not in self.tracer.stopped:
                 stack = standing.stack_of(place["pid"], self._streams[2], self._handle_one)
                 place["where"] = driver.innermost(stack, self.boot["submission"])
