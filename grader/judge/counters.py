@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from grader.judge.ledger import forked_by_caller
-from grader.judge.wording import call_name, counted, listed
+from grader.judge.wording import call_name, counted, ending, listed
 from grader.model.case import Case
 from grader.model.errors import HarnessError
 from grader.model.expectation import Expectation
@@ -74,7 +74,10 @@ class OneAtATime(Expectation, frozen=True, kw_only=True, tag="one-at-a-time"):
 
 def _shares_finding(case: Case, shares: dict[int, int], wrong: dict[int, int]) -> Finding:
     _path, workers, increments = case.arguments[0]
-    told = listed(f"pid {pid} {count} times" for pid, count in (wrong or shares).items()) or "nobody"
+    ends = {process.pid: _untimely(process) for process in case.observation.processes}
+    told = (
+        listed(f"pid {pid} {count} times{ends[pid]}" for pid, count in (wrong or shares).items()) or "nobody"
+    )
     return Finding(
         kind="one-at-a-time",
         message=f"not each of {counted(workers, 'worker')} raised the counter {increments} times: {told}",
@@ -83,6 +86,11 @@ def _shares_finding(case: Case, shares: dict[int, int], wrong: dict[int, int]) -
         or "no update by a forked child",
         hint="Each forked worker adds one, increments times, in the mapping itself.",
     )
+
+
+def _untimely(process: Process) -> str:
+    """How a worker ended, if it did so otherwise than with status 0."""
+    return "" if process.status == 0 or process.ended_ns is None else f" ({ending(process)})"
 
 
 class MappedShared(Expectation, frozen=True, kw_only=True, tag="mapped-shared"):

@@ -20,7 +20,7 @@ from grader.model.plan import Plan, PlannedCheck
 from grader.pipeline.assemble import Task, plan
 from grader.sandbox.session import Session
 from grader.sandbox.start import start
-from grader.spec.submission import read_submission
+from grader.spec.submission import read_reference
 
 FILE = "answers.json"
 
@@ -83,7 +83,7 @@ class _Live:
                 event.set()
 
     def _run(self, task: Task, folder: str, sandbox: str) -> None:
-        submission = read_submission(folder, task.assignment.module)
+        submission = read_reference(folder, task.assignment.module)
         with Session(start(sandbox), submission.files) as session:
             for check in list(self._checks):
                 if not self._checks:  # closed meanwhile: nobody waits any more
@@ -128,7 +128,7 @@ def all_answers(task: Task, work: Plan, sandbox: str = "auto") -> dict[str, list
         return {}
     if task.reference is None:
         return _recorded_for(task, work.seed)
-    submission = read_submission(task.reference, task.assignment.module)
+    submission = read_reference(task.reference, task.assignment.module)
     with Session(start(sandbox), submission.files) as session:
         return {check.id: _answers_to(check, session, task) for check in checks}
 
@@ -189,7 +189,7 @@ def record(task: Task, seeds: Collection[int], sandbox: str = "auto") -> str:
         raise UsageError(f"{task.assignment.id} has no reference solution to record answers of")
     if not _needed(plan(task, 0)):
         return f"{task.assignment.id}: no check compares with the reference, so there is nothing to record"
-    submission = read_submission(task.reference, task.assignment.module)
+    submission = read_reference(task.reference, task.assignment.module)
     made: dict[str, msgspec.Raw] = {}
     with Session(start(sandbox), submission.files) as session:
         for seed in seeds:

@@ -11,6 +11,9 @@ from grader.spec.misnamed import similar_file
 from grader.spec.snapshot import TooMuchError, UnreadableError, lies_in, read_regular, snapshot
 from grader.spec.visible import visible
 
+BESIDE_A_REFERENCE = ("mutants", "styles")
+"""Folders of solutions that are graded to try the checks, and no part of the reference."""
+
 
 def read_submission(path: str, module: str) -> Submission:
     """Read a folder that holds `module`, or one .py file of any name, which is taken as `module`.
@@ -32,6 +35,13 @@ def read_submission(path: str, module: str) -> Submission:
     except TooMuchError as error:
         advice = f"Hand in a folder with {module} and what it imports, or {module} alone."
         raise UsageError(f"{visible(path)} is too much for a submission: {error}. {advice}") from error
+
+
+def read_reference(path: str, module: str) -> Submission:
+    """Read a reference solution as a submission: without the mutants and styles that lie beside it."""
+    whole = read_submission(path, module)
+    own = {name: data for name, data in whole.files.items() if name.split("/")[0] not in BESIDE_A_REFERENCE}
+    return _submission(path, own, whole.missing)
 
 
 def tree_sha256(files: dict[str, bytes]) -> str:

@@ -17,7 +17,7 @@ _STATUS, _CONTROL = 6, 7
 # enable slots 0 and 1 locally; slot 0: length 8 (0b10), read or write (0b11); slot 1: length 8, write (0b01)
 _BOTH_SLOTS = 0b0101 | 0b1011 << 16 | 0b1001 << 20
 _WROTE = 0b10
-_TRAP_HWBKPT = 4
+_TRAP_TRACE, _TRAP_HWBKPT = 2, 4
 
 
 def arm(tid: int, address: int) -> None:
@@ -29,7 +29,8 @@ def arm(tid: int, address: int) -> None:
 
 def is_hit(tid: int) -> bool:
     """Whether a thread that has stopped by SIGTRAP has hit a watchpoint."""
-    return libc.signal_code(tid) == _TRAP_HWBKPT
+    # TRAP_TRACE: what the kernel calls it when the processor's status still holds an earlier single step
+    return libc.signal_code(tid) in (_TRAP_TRACE, _TRAP_HWBKPT)
 
 
 def take_wrote(tid: int) -> bool:

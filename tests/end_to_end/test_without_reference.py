@@ -9,7 +9,7 @@ from grader.model.errors import UsageError
 from grader.pipeline.answers import choose_seed, recorded
 from grader.pipeline.assemble import open_course, open_task
 from grader.pipeline.grading import grade_submission
-from grader.spec.submission import read_submission
+from grader.spec.submission import read_reference
 
 ROOT = Path(__file__).parents[2]
 COMPARING = ("assignment2", "assignment3", "assignment4")
@@ -28,7 +28,7 @@ def test_recorded_answers_are_those_of_the_reference_as_it_is(name):
     """answers.json was made from this assignment.yaml and this reference: else `grade verify --record` is due."""
     task = open_task(open_course(str(ROOT)), name)
     answers = recorded(task)
-    assert answers.reference == read_submission(task.reference, task.assignment.module).sha256
+    assert answers.reference == read_reference(task.reference, task.assignment.module).sha256
 
 
 @pytest.mark.parametrize("name", COMPARING)
