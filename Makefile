@@ -25,7 +25,7 @@ demo: compiled ## Grade the reference solution, and one that forgets to wait for
 	@echo "The same as a page, with a picture of what the processes did: $(CURDIR)/demo.html"
 
 test: compiled node-tools ## All tests, `grade verify` among them
-	@$(PY) -m pytest --cov --cov-report=term:skip-covered
+	@$(PY) -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered
 
 lint: setup ## ruff, mypy, and the import contracts
 	@$(BIN)/ruff check
