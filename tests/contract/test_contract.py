@@ -22,6 +22,8 @@ PROMISED = [
     if where.tier in promise.tiers and promise.name not in PENDING
 ]
 
+pytestmark = pytest.mark.xdist_group("contract")  # the cells are gone through once, by one process
+
 
 @pytest.mark.timeout(1200)  # the first one waits for its whole cell
 @pytest.mark.parametrize(("where", "promise"), PROMISED, ids=[f"{w}-{p.name}" for w, p in PROMISED])
