@@ -40,7 +40,7 @@ class Guard:
         self._listener: Listener | None = None
         self._sockets: Sockets | None = None
         self._handlers: dict[str, Callable[[Call], Any]] = {}
-        self._notifying = make_notifying(own_user=self._own_user)
+        self._notifying = make_notifying()
         self.refusing = make_refusing(os.getpid(), scopes=self._ruleset.version >= rules.SIGNALS_SINCE)
         """What the filter of all tiers is to begin with."""
         self.on_call: Callable[[Call], None] | None = None
