@@ -8,7 +8,8 @@ class Order(Record, frozen=True, kw_only=True):
 
     `folder` is the class's folder or archive, `out` where everything is written. `seed` None is the one that the store
     has, or a new one. `only` are students (empty: all). `canvas` and `moodle` are the teacher's own exports, to be
-    filled in; `times` is a table of when who handed in.
+    filled in; `times` is a table of when who handed in. `engine` is "local", or "dask" with the address of its
+    `scheduler`.
     """
 
     assignment: str
@@ -26,3 +27,5 @@ class Order(Record, frozen=True, kw_only=True):
     moodle: str | None = None
     moodle_column: str | None = None
     times: str | None = None
+    engine: str = "local"
+    scheduler: str | None = None

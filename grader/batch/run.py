@@ -26,7 +26,7 @@ from grader.sandbox.start import start
 from grader.spec.nearest import did_you_mean
 
 WORK = ".unpacked"
-MakeEngine = Callable[[Workload, int], Engine]
+MakeEngine = Callable[[Order, Workload], Engine]
 Read = Callable[[Entry], Submission]
 
 
@@ -38,13 +38,23 @@ class Graded(Record, frozen=True, kw_only=True):
     strangers: list[str]
 
 
-def local_engine(workload: Workload, jobs: int) -> Engine:
-    """Workers on this machine."""
-    return LocalEngine(partial(JobGrader, workload), jobs)
+def engine_for(order: Order, workload: Workload) -> Engine:
+    """The engine that was asked for. UsageError when it is not there, HarnessError when this host has no sandbox."""
+    if order.engine == "local":
+        with Session(start(order.sandbox), {}):
+            pass  # one host's fault is said once, not once for each submission
+        return LocalEngine(partial(JobGrader, workload), order.jobs)
+    if order.scheduler is None:
+        raise UsageError("--engine dask needs --scheduler ADDRESS, as in tcp://HOST:8786")
+    try:
+        from grader.batch.engine.cluster import ClusterEngine  # noqa: PLC0415 - an extra, and slow to load
+    except ImportError as error:
+        raise UsageError(f"--engine dask needs dask: pip install 'grade-os[dask]' ({error})") from error
+    return ClusterEngine(workload, order.scheduler)
 
 
 def grade_all(
-    order: Order, task: Task, store: Store, progress: Progress, make_engine: MakeEngine = local_engine
+    order: Order, task: Task, store: Store, progress: Progress, make_engine: MakeEngine = engine_for
 ) -> Graded:
     """Grade what is due. What is reported as done is in the store, whatever happens next.
 
@@ -66,7 +76,7 @@ def grade_all(
         if number:
             workload = _workload(task, seed, order.sandbox)
             jobs = _jobs(store, due, read)
-            _grade(make_engine(workload, order.jobs), jobs, run, settings, store, progress)
+            _grade(make_engine(order, workload), jobs, run, settings, store, progress)
         store.end_run(run)
     return Graded(run=run, due=number, strangers=strangers)
 
@@ -137,9 +147,7 @@ def _announce(store: Store, due: Callable[[Standing], bool], progress: Progress)
 
 
 def _workload(task: Task, seed: int, sandbox: str) -> Workload:
-    """What the workers need. HarnessError when this host has no sandbox, or the reference fails."""
-    with Session(start(sandbox), {}):
-        pass  # one host's fault is said once, not once for each submission
+    """What the workers need. HarnessError when the reference fails, or cannot be run here."""
     return Workload(
         assignment=task.assignment,
         rubric=task.rubric,

@@ -30,6 +30,8 @@ from grader.sandbox.start import TIERS
 )
 @click.option("--seed", type=click.IntRange(min=0), help="Draw all students' inputs from this seed.")
 @click.option("--sandbox", type=click.Choice(TIERS), default="auto", show_default=True)
+@click.option("--engine", type=click.Choice(["local", "dask"]), default="local", help="Who does the work.")
+@click.option("--scheduler", metavar="ADDRESS", help="Of dask, as in tcp://HOST:8786.")
 @click.option("--course", metavar="DIR", help="The course's folder.")
 def command(course: str | None, out: str | None, assignment: str, **options: Any) -> int:
     """Grade a folder of submissions or an LMS's export. What is done already is not done again.

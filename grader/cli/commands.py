@@ -11,7 +11,6 @@ from grader.sandbox.start import TIERS, Started
 
 LAZY = {
     "batch": "batching",
-    "doctor": "doctoring",
     "list": "listing",
     "package": "packaging",
     "schema": "schema",

@@ -227,7 +227,8 @@ def test_what_is_wrong_with_the_command_line_is_exit_code_2(batch, words, said):
 
 def test_without_a_sandbox_nothing_is_graded(batch, handed_in, environment, tmp_path):
     """One host's fault is said once, with the remedy, and not once for each student."""
-    done = batch(handed_in({"alice": BROKEN, "bob": BROKEN}), env={**environment, "PATH": str(tmp_path)})
+    bare = {**environment, "PATH": str(tmp_path)}
+    done = batch(handed_in({"alice": BROKEN, "bob": BROKEN}), "--sandbox", "bubblewrap", env=bare)
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.count("apt-get install bubblewrap") == 1
 

@@ -33,6 +33,7 @@ class JobGrader:
     def __init__(self, workload: Workload) -> None:
         """Draw the inputs once: all submissions get the same."""
         self._workload = workload
+        self._tier = workload.sandbox
         self._plan = make_plan(workload.assignment, workload.seed, KINDS, ())
         self._answers = KnownAnswers(workload.answers)
         self._spare: Started | None = None
@@ -50,7 +51,7 @@ class JobGrader:
     def prepare(self) -> None:
         """Have a sandbox coming up. What is wrong with the host is said when a sandbox is needed."""
         try:
-            self._spare = self._spare or start(self._workload.sandbox)
+            self._spare = self._spare or start(self._tier)
         except (GradeError, OSError):
             self._spare = None
 
@@ -63,11 +64,12 @@ class JobGrader:
     def _grade(self, job: Job, waits: Told) -> Verdict:
         handed_in = submission_of(job)
         with _Session(self._take(), handed_in.files, waits) as session:
+            self._tier = session.report().tier  # what "auto" has come to on this host
             grade = grade_in(session, self._plan, self._workload.rubric, self._answers, handed_in)
         return Verdict(document=zlib.compress(encode(grade), _QUICK), summary=summarise(grade))
 
     def _take(self) -> Started:
-        taken = self._spare or start(self._workload.sandbox)
+        taken = self._spare or start(self._tier)
         self._spare = None
         if taken.launch.tier in _SPARE_TIERS:
             self.prepare()

@@ -10,6 +10,7 @@ from grader import __version__
 from grader.pipeline.answers import FILE
 from grader.pipeline.assemble import Task
 from grader.spec.snapshot import snapshot
+from grader.spec.submission import read_reference
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 _DECIDING = ("model", "spec", "sandbox", "supervisor", "judge", "pipeline")
@@ -51,9 +52,7 @@ def _reference(task: Task) -> bytes:
     if task.reference is None:
         recorded = os.path.join(task.folder, FILE)
         return _content(recorded) if os.path.exists(recorded) else b""
-    names = sorted(os.listdir(task.reference))
-    files = [path for name in names if os.path.isfile(path := os.path.join(task.reference, name))]
-    return _digest([part for path in files for part in (os.fsencode(path), _content(path))]).encode()
+    return read_reference(task.reference, task.assignment.module).sha256.encode()
 
 
 def _code() -> Iterator[bytes]:
