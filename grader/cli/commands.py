@@ -11,6 +11,7 @@ from grader.sandbox.start import TIERS, Started
 
 LAZY = {
     "batch": "batching",
+    "doctor": "doctoring",
     "list": "listing",
     "package": "packaging",
     "schema": "schema",

@@ -41,13 +41,26 @@ class Raised(Record, frozen=True, kw_only=True):
     traceback: str = ""
 
 
+class Opened(Record, frozen=True, kw_only=True):
+    """The system call that gave a descriptor, and the line of the submission that made it, when known."""
+
+    call: str
+    pid: int
+    at_ns: int
+    where: Where | None = None
+
+
 class Descriptor(Record, frozen=True, kw_only=True):
-    """An open descriptor: `target` as /proc shows it, `identity` "device:inode", open `flags`."""
+    """An open descriptor: `target` as /proc shows it, `identity` "device:inode", open `flags`.
+
+    `opened` is known only of runs that observe "opens".
+    """
 
     fd: int
     target: str
     identity: str
     flags: int
+    opened: Opened | None = None
 
 
 class FileState(Record, frozen=True, kw_only=True):
@@ -126,7 +139,7 @@ class Syscall(Record, frozen=True, kw_only=True):
     ("pipe:[123]") and `data` are the bytes that moved (None when they can't be seen, as in splice).
     For pipe calls `target` is the new pipe, for dup2 and dup3 what the new number stands for. For waits
     `target` is None and `result` the reaped pid (0 for none). `call` is the index of the call of the
-    student's function, None outside of one.
+    student's function, None outside of one; `where` the line that made it, in runs that observe "lines".
     """
 
     pid: int
@@ -138,6 +151,7 @@ class Syscall(Record, frozen=True, kw_only=True):
     target: str | None = None
     data: bytes | None = None
     call: int | None = None
+    where: Where | None = None
 
 
 class SignalSent(Record, frozen=True, kw_only=True):
@@ -191,24 +205,30 @@ class Updates(Record, frozen=True, kw_only=True):
 
 
 class Irregular(Record, frozen=True, kw_only=True):
-    """A change of the watched counter that was not by one, as somebody came to see it. Values are decimal text."""
+    """A change of the watched counter that was not by one, as somebody came to see it. Values are decimal text.
+
+    `where` is the line of the write, in runs that observe "lines".
+    """
 
     by: list[int]
     before: str
     after: str
     seen_by: int | None = None
+    at_ns: int = 0
+    where: Where | None = None
 
 
 class Watched(Record, frozen=True, kw_only=True):
     """What was seen of a counter in shared memory.
 
     `by` watchpoints everything; where the host has none, "opcodes" only forces switches, and "nothing" not even that:
-    `updates` and `irregular` are then empty. `mapped` are the processes that had the file mapped shared; `holds` is how
-    often a process was held while the others ran on, `held` are the processes that were.
+    `writers`, `updates` and `irregular` are then empty. `mapped` are the processes that had the file mapped shared,
+    `writers` those that wrote to it, `held` those that were held while the others ran on, `holds` times in all.
     """
 
     by: Literal["watchpoints", "opcodes", "nothing"]
     mapped: list[int]
+    writers: list[int] = field(default_factory=list)
     updates: list[Updates]
     irregular: list[Irregular]
     holds: int
@@ -216,7 +236,11 @@ class Watched(Record, frozen=True, kw_only=True):
 
 
 class Observation(Record, frozen=True, kw_only=True):
-    """One run, whole. processes[0] is the calling process."""
+    """One run, whole. processes[0] is the calling process.
+
+    `defined` is where the function begins (a claim). `made` are files, folders, queues and System V objects with the
+    lines that made them, in runs that observe "opens" and "lines".
+    """
 
     end: EndKind
     limit: LimitName | None = None
@@ -228,6 +252,8 @@ class Observation(Record, frozen=True, kw_only=True):
     syscalls: list[Syscall]
     signals: list[SignalSent]
     stuck: list[Stuck]
+    defined: Where | None = None
+    made: dict[str, Where] = field(default_factory=dict)
     watched: Watched | None = None
     stdout: Captured
     stderr: Captured

@@ -25,6 +25,7 @@ def describe() -> Launch:
         "alone": False,
         "own_user": False,
         "uid": None,
+        "base": folder,
         "scratch": places["scratch"],
         "submission": places["submission"],
         "wipe": [places["scratch"], places["tmp"]],

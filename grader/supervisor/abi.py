@@ -48,6 +48,7 @@ _X86_64 = {
     "mq_unlink": 241, "mkdirat": 258, "mknodat": 259, "fchownat": 260, "futimesat": 261, "unlinkat": 263,
     "renameat": 264, "linkat": 265, "symlinkat": 266, "fchmodat": 268, "utimensat": 280, "sendmmsg": 307,
     "renameat2": 316, "memfd_create": 319, "signalfd4": 289, "pidfd_open": 434,
+    "dup": 32, "eventfd2": 290, "epoll_create1": 291, "timerfd_create": 283, "inotify_init1": 294,
 }  # fmt: skip
 
 _AARCH64 = {
@@ -74,6 +75,7 @@ _AARCH64 = {
     "mq_unlink": 181, "msgget": 186, "msgctl": 187, "semget": 190, "semctl": 191, "shmget": 194, "shmctl": 195,
     "shmat": 196, "socket": 198, "socketpair": 199, "bind": 200, "listen": 201, "sendmsg": 211, "sendmmsg": 269,
     "renameat2": 276, "memfd_create": 279, "signalfd4": 74, "pidfd_open": 434,
+    "dup": 23, "eventfd2": 19, "epoll_create1": 20, "timerfd_create": 85, "inotify_init1": 26,
 }  # fmt: skip
 
 SYSCALLS = {"x86_64": _X86_64 | _BOTH, "aarch64": _AARCH64 | _BOTH}.get(MACHINE, {})

@@ -20,6 +20,7 @@ class Calls:
         self.current: int | None = None  # the call that is going on
         self.records: list[dict[str, Any]] = []
         self.end: dict[str, Any] | None = None
+        self.defined: dict[str, Any] | None = None  # the function's first line
 
     def all_made(self) -> bool:
         """Whether no further call will come: all were made, or one raised."""
@@ -44,6 +45,7 @@ class Calls:
     def _imported(self, kind: int, report: bytes) -> None:
         if kind == driver.IMPORTED:
             self.stage = "between"
+            self.defined = _where(report)
         elif kind == driver.NO_FUNCTION:
             self.end = {"end": "no-function"}
         elif kind == driver.IMPORT_RAISED:
@@ -65,6 +67,15 @@ class Calls:
             value, _, after = report.decode("utf-8", "replace").partition("\n")
             call["value"], call["arguments_after"] = value, after or None
         self.stage, self.current = "between", None
+
+
+def _where(report: bytes) -> dict[str, Any] | None:
+    """The driver's report of a place, checked and bounded; None when there is none."""
+    try:
+        data = json.loads(report)
+        return {"file": str(data["file"])[:_MAX_FILE], "line": int(data["line"])}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def raised(report: bytes) -> dict[str, Any]:

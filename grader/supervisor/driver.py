@@ -19,7 +19,7 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from grader.supervisor import libc, pauses, values
+from grader.supervisor import libc, lines, pauses, values
 
 STARTED, IMPORTED, IMPORT_RAISED, NO_FUNCTION, CALL, RETURNED, RAISED, DONE, PAUSE = range(1, 10)
 _MAX_ARGUMENTS = 64 * 1024  # characters; longer ones are not shown before and after
@@ -81,13 +81,16 @@ def _set_limits(limits: dict[str, Any], *, own_user: bool) -> None:
 def run_student(run: dict[str, Any], submission: str, note: Callable[[int, str], None]) -> None:
     """Import the module and make the calls. Ends the process.
 
-    `note(line, file)` leaves where the submission is about to fork; (0, "") that it has forked.
+    `note(line, file)` leaves where the submission is about to fork, (0, "") that it has forked; or each line of it.
     """
     pid = _getpid()
     gc.enable()
     sys.path[0] = submission
     sys.argv = [run["module"]]
-    _note_forks(submission, note)
+    if "lines" in run["observe"]:
+        lines.follow(submission, note)
+    else:
+        _note_forks(submission, note)
     arguments = [_arguments(call) for call in run["calls"]]
     faulthandler.register(WHERE_SIGNAL, file=2, all_threads=False, chain=False)
     libc.mark(STARTED, 0, b"")
@@ -146,8 +149,16 @@ def _import(run: dict[str, Any], submission: str) -> Callable[..., Any]:
     if not callable(found):
         libc.mark(NO_FUNCTION, 0, b"")
         os._exit(1)
-    libc.mark(IMPORTED, 0, b"")
+    libc.mark(IMPORTED, 0, _defined(found, submission))
     return found  # type: ignore[no-any-return]
+
+
+def _defined(function: Any, submission: str) -> bytes:
+    """Where the function begins; nothing for a callable that is no function of the submission's."""
+    if type(function) is not types.FunctionType:
+        return b""
+    file, line = function.__code__.co_filename, function.__code__.co_firstlineno
+    return json.dumps({"file": file.removeprefix(submission + "/"), "line": line}).encode()
 
 
 def _call(

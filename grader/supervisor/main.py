@@ -19,7 +19,7 @@ from typing import Any
 from grader.supervisor import abi, channel, driver, files, ipc, libc
 from grader.supervisor.landlock import places, promise, rules
 from grader.supervisor.landlock.guard import Guard
-from grader.supervisor.note import ForkNote
+from grader.supervisor.note import Notes
 from grader.supervisor.run import Run, SetupFault
 
 REQUESTS, REPLIES = 0, 1
@@ -37,7 +37,7 @@ def main() -> None:
         driver.forget_the_grader()
         gc.disable()  # a collection would touch every page, and each page that a forked process shares be copied
         gc.freeze()
-        note = ForkNote()
+        note = Notes()
         while True:
             _serve(boot, channel.receive(REQUESTS), note)
     except channel.Closed:
@@ -95,7 +95,7 @@ def _settle_without_namespaces(boot: dict[str, Any]) -> dict[str, Any]:
     return {"protections": boot["guard"].protections(), "folder": base} if fault is None else {"fault": fault}
 
 
-def _serve(boot: dict[str, Any], planned: dict[str, Any], note: ForkNote) -> None:
+def _serve(boot: dict[str, Any], planned: dict[str, Any], note: Notes) -> None:
     """Make a run, answer, and clean up while the answer is judged."""
     planned["stdin"] = base64.b64decode(planned["stdin"])
     for given in planned["files"]:

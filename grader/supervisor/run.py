@@ -26,9 +26,11 @@ from grader.supervisor import (
 )
 from grader.supervisor.calls import Calls, raised
 from grader.supervisor.disk import Disk
+from grader.supervisor.explaining import Explaining
 from grader.supervisor.landlock.guard import Guard
+from grader.supervisor.landlock.listener import Call
 from grader.supervisor.ledger import Ledger, Process
-from grader.supervisor.note import ForkNote
+from grader.supervisor.note import Notes
 from grader.supervisor.syscalls import SyscallLog
 from grader.supervisor.tracer import Tracer
 from grader.supervisor.usage import Usage
@@ -55,12 +57,15 @@ class SetupFault(Exception):
 class Run:
     """The state of one run. `boot` is what `main.py` was told at the start; `run` a `PlannedRun` as data."""
 
-    def __init__(self, boot: dict[str, Any], run: dict[str, Any], note: ForkNote) -> None:
+    def __init__(self, boot: dict[str, Any], run: dict[str, Any], notes: Notes) -> None:
         self.boot = boot
         self.run = run
         self.began = time.monotonic_ns()
         self.ledger = Ledger()
-        self.log = SyscallLog(self.now, lambda: self.calls.current)
+        self.explaining = Explaining(run["observe"], notes, self.now, _shown(boot))
+        self.log = SyscallLog(
+            self.now, lambda: self.calls.current, self.explaining.place, self.explaining.openings
+        )
         self.watch: Watch | None = None
         self.tracer: Tracer
         self.calls = Calls(len(run["calls"]))
@@ -74,7 +79,7 @@ class Run:
         self._over_cpu = False
         self._leftovers_before: set[str] = set()
         self.main: Process | None = None
-        self._note = note
+        self._notes = notes
         self._waiting = Waiting()
         self.guard: Guard | None = boot["guard"]
         self._streams: list[int] = []
@@ -92,7 +97,9 @@ class Run:
         self.tracer = Tracer(
             self.ledger, self.log, self.now, self.on_mark, self.on_birth, self.on_signal, self.watch
         )
+        self.tracer.descriptors = self.explaining.descriptors
         if self.guard is not None:
+            self.guard.on_call = self._asked
             self.guard.begin(self._waiting, lambda: [process.pid for process in self.ledger.alive()])
         if "leftovers" in self.run["observe"]:
             self._leftovers_before = leftovers.names(self.boot)
@@ -100,6 +107,10 @@ class Run:
         self._follow()
         self._kill_once()
         return self._observation(self._record or self._recorded())
+
+    def _asked(self, call: Call) -> None:
+        process = self.ledger.threads.get(call.tid)
+        self.explaining.asked(process.pid if process else call.tid, call)
 
     def close(self) -> None:
         """End what the run has left alive, and collect it. RuntimeError when that cannot be done."""
@@ -115,7 +126,8 @@ class Run:
         if by == "auto":
             by = "watchpoints" if watchpoints.available() else "opcodes" if force else "nothing"
         self.run["pause_at_opcodes"] = by == "opcodes"
-        return Watch(os.path.join(self.boot["scratch"], path), by=by, force=force, random_seed=seed)
+        place = os.path.join(self.boot["scratch"], path)
+        return Watch(place, by=by, force=force, random_seed=seed, now=self.now, place=self.explaining.place)
 
     # starting
 
@@ -127,7 +139,7 @@ class Run:
         refusing = self.guard.refusing if self.guard else b""
         program = seccomp.make_filter(tuple(self.run["observe"]), os.getpid(), refusing)
         ready, go = os.pipe()
-        self._note.clear()
+        self._notes.clear()
         libc.prctl(abi.PR_SET_DUMPABLE, 1)  # the child must be traceable from birth; nobody else is alive now
         pid = os.fork()
         if pid == 0:
@@ -150,7 +162,7 @@ class Run:
             if self.guard:
                 self.guard.hand_over()
             libc.install_filter(program)
-            driver.run_student(self.run, self.boot["submission"], self._note.leave)
+            driver.run_student(self.run, self.boot["submission"], self._notes.leave)
         except BaseException as error:  # noqa: BLE001 - a fault of the driver's, told by the supervisor
             os.write(2, f"driver: {type(error).__name__}: {error}".encode())
         finally:  # not reached unless the driver itself is broken
@@ -265,11 +277,12 @@ class Run:
 
     # what the tracer tells
 
-    def on_birth(self, process: Process) -> None:
-        """A process was made and has not run yet."""
+    def on_birth(self, process: Process, maker: int) -> None:
+        """A process was made by a thread, and has not run yet."""
         process.call = self.calls.current
+        self.explaining.born(process.pid, process.parent)
         if process.made_by == "fork":
-            process.where = self._note.read(process.parent)
+            process.where = self._notes.read(maker)
             if self.main is not None and process.parent == self.main.pid and process.call is not None:
                 self.forked += 1
                 if self.forked == self.run["kill_at_birth"]:
@@ -296,7 +309,7 @@ class Run:
         self.calls.accept(kind, number, report, self.now())
         self.end = self.calls.end
         if kind == driver.CALL and number == 0 and self.end is None:
-            self.calls.records[0]["descriptors_before"] = procfs.descriptors(process.pid)
+            self.calls.records[0]["descriptors_before"] = self.explaining.descriptors(process.pid)
         if kind in (driver.RETURNED, driver.RAISED) and self.end is None:
             self._look_at_what_is_left(process.pid)
 
@@ -316,7 +329,7 @@ class Run:
         call = self.calls.records[-1]
         call["zombies"], call["running"] = self._left_over()
         if self.calls.all_made():
-            call["descriptors_after"] = procfs.descriptors(pid)
+            call["descriptors_after"] = self.explaining.descriptors(pid)
             if "leftovers" in self.run["observe"]:
                 call["leftovers"] = sorted(leftovers.names(self.boot) - self._leftovers_before)
             call["files"] = [
@@ -400,10 +413,18 @@ class Run:
             **record,
             "calls": self.calls.records,
             "stuck": self.stuck,
+            "defined": self.calls.defined,
+            "made": self.explaining.made(),
             "watched": self.watch.as_data() if self.watch is not None else None,
             "stdout": _captured(self._streams[1]),
             "stderr": _captured(self._streams[2]),
         }
+
+
+def _shown(boot: dict[str, Any]) -> dict[str, str]:
+    """The sandbox's folders by what a submission, which stands in the working folder, calls them."""
+    stand_ins = boot["guard"].stand_ins if boot["guard"] is not None else {}
+    return {boot["scratch"]: ""} | {folder: name for name, folder in stand_ins.items()}
 
 
 def _kill(pid: int, number: int = signal.SIGKILL) -> None:

@@ -7,7 +7,7 @@ Order matters: the architecture is checked first, then x32, then every call by n
 import errno
 from functools import lru_cache
 
-from grader.supervisor import abi
+from grader.supervisor import abi, openings
 from grader.supervisor.bpf import (
     ALLOW,
     ANY_BIT,
@@ -59,6 +59,8 @@ GROUPS = {
     "dup": ("dup2", "dup3"),
     "maps": ("mmap",),
     "leftovers": (),  # no call: looked for after the last call
+    "opens": openings.CALLS,
+    "lines": (),  # no call: the driver notes the lines
 }  # fmt: skip
 """System calls that stop in front of the supervisor, by the group's name in `observe`."""
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from grader.supervisor import abi, libc, procfs
+from grader.supervisor.openings import CALLS, Openings, concerns
 
 MAX_RECORDS = 20_000
 MAX_DATA_BYTES = 1 << 20  # of what reads and writes moved, over a whole run
@@ -26,6 +27,8 @@ _SIGNALS: dict[str, Callable[[int, list[int]], tuple[int, int]]] = {
     "rt_tgsigqueueinfo": lambda _pid, args: (args[0], args[2]),
     "pidfd_send_signal": lambda pid, args: (procfs.pid_of_pidfd(pid, args[0]), args[1]),
 }
+_ONLY_OPENING = frozenset(CALLS) - {"pipe", "pipe2", "dup2", "dup3"}
+"""Calls that are stopped at for what they open alone; they are not among the records."""
 _OUT_FIRST = ("sendfile",)  # calls whose first argument is the descriptor written to, second read from
 _IN_FIRST = ("splice", "tee")
 
@@ -48,13 +51,25 @@ def _as_int(register: int) -> int:
 
 
 class SyscallLog:
-    """The recorded calls of one run. `now` gives the time, `call` the index of the function's call."""
+    """The recorded calls of one run.
 
-    def __init__(self, now: Callable[[], int], call: Callable[[], int | None]) -> None:
+    `now` gives the time, `call` the index of the function's call, `place` the line at which a thread stands;
+    `openings` takes note of what is opened, when that is observed.
+    """
+
+    def __init__(
+        self,
+        now: Callable[[], int],
+        call: Callable[[], int | None],
+        place: Callable[[int], dict[str, Any] | None],
+        openings: Openings | None,
+    ) -> None:
         self.records: list[dict[str, Any]] = []
         self.signals: list[dict[str, Any]] = []
         self._now = now
         self._call = call
+        self._place = place
+        self._openings = openings
         self._room = MAX_DATA_BYTES
         self.memory_files = False
         self.timers: set[int] = set()
@@ -74,20 +89,27 @@ class SyscallLog:
         if name in _SIGNALS:
             self._signal(pid, _SIGNALS[name](pid, args), leader)
             return None
-        if name == "memfd_create":
-            self.memory_files = True
-            return None
+        self.memory_files |= name == "memfd_create"
         if name in _TIMERS:
             if _arms_a_timer(tid, name, raw):
                 self.timers.add(pid)
             return None
-        record = {"pid": pid, "name": name, "began_ns": self._now(), "ended_ns": None, "args": args}
-        record |= {"result": None, "target": None, "data": None, "call": self._call()}
+        record = {
+            "pid": pid,
+            "name": name,
+            "began_ns": self._now(),
+            "ended_ns": None,
+            "args": args,
+            "result": None,
+        }
+        record |= {"target": None, "data": None, "call": self._call(), "where": self._place(tid)}
         extra: dict[str, Any] = {"raw": raw}
         if name in abi.MOVES_BYTES:
             record["target"] = procfs.target(pid, self._end_of_interest(pid, name, args))
             if not str(record["target"]).startswith("pipe:"):
                 return None
+        elif name in _ONLY_OPENING:
+            return (record, extra, tid) if self._openings is not None and concerns(name, args) else None
         self.records.append(record)
         return record, extra, tid
 
@@ -116,6 +138,8 @@ class SyscallLog:
         result = libc.syscall_result(tid)
         record["ended_ns"], record["result"] = self._now(), result
         name, raw = record["name"], extra["raw"]
+        if self._openings is not None and result >= 0 and concerns(name, record["args"]):
+            self._openings.returned(record["pid"], name, raw, result, record["where"])
         if name in ("wait4", "waitid"):
             return self._wait(record, raw, tid)
         if name in ("pipe", "pipe2") and result == 0:

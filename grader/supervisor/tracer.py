@@ -47,9 +47,8 @@ class Tracer:
     """Moves the traced threads from stop to stop. What is seen goes to the ledger and to the log of calls.
 
     `on_mark(process, kind, number, address, size)` is called when the driver stops by `libc.mark`;
-    `on_birth(process)` when a process was made, before it runs; `on_signal(process, number, tid)` when a signal is
-    about
-    to be delivered: the number to deliver, 0 for none.
+    `on_birth(process, maker)` when a process was made by that thread, before it runs; `on_signal(process, number, tid)`
+    when a signal is about to be delivered: the number to deliver, 0 for none.
     """
 
     def __init__(  # noqa: PLR0917 - what a tracer is made of
@@ -58,7 +57,7 @@ class Tracer:
         log: SyscallLog,
         now: Callable[[], int],
         on_mark: Callable[[Process, int, int, int, int], None],
-        on_birth: Callable[[Process], None],
+        on_birth: Callable[[Process, int], None],
         on_signal: Callable[[Process, int, int], int],
         watch: Watch | None = None,
     ) -> None:
@@ -69,6 +68,8 @@ class Tracer:
         self._on_birth = on_birth
         self._on_signal = on_signal
         self._watch = watch
+        self.descriptors = procfs.descriptors
+        """What tells the descriptors of a process that stands still."""
         self._looks: list[int] = []  # threads that are about to look for ended children without waiting
         self._held: list[tuple[int, int]] = []  # (when to go on, thread), in this order
         self._readers: set[int] = set()  # threads that are to be held once more, behind their next call
@@ -111,7 +112,7 @@ class Tracer:
         for tid in [t for t, at in self._parked.items() if at < older_than_ns]:
             fields = procfs.stat_fields(tid)
             if fields is not None:
-                self._birth(tid, int(fields[1]), 0)
+                self._birth(tid, int(fields[1]), 0, int(fields[1]))
                 self._resume_quietly(tid)
             self._parked.pop(tid, None)
 
@@ -196,13 +197,13 @@ class Tracer:
     def _made(self, tid: int) -> None:
         new = libc.event_message(tid)
         maker = self.ledger.threads.get(tid)
-        self._birth(new, maker.pid if maker else 0, libc.clone_flags(tid))
+        self._birth(new, maker.pid if maker else 0, libc.clone_flags(tid), tid)
         if self._parked.pop(new, None) is not None:
             self._arm(new)
             self._resume_quietly(new)
         self._resume(tid)
 
-    def _birth(self, tid: int, maker: int, flags: int) -> None:
+    def _birth(self, tid: int, maker: int, flags: int, maker_thread: int) -> None:
         if flags & abi.CLONE_THREAD and maker in self.ledger.processes:
             self.ledger.threads[tid] = self.ledger.processes[maker]
             return
@@ -211,7 +212,7 @@ class Tracer:
         self.ledger.add(process)
         if self._watch is not None:
             self._watch.inherit(tid, maker)
-        self._on_birth(process)
+        self._on_birth(process, maker_thread)
 
     def _mapped(self, tid: int) -> None:
         """A thread has mapped something: perhaps the watched file. Then all threads of its process are to be armed."""
@@ -234,7 +235,7 @@ class Tracer:
         if process is not None:
             self.ledger.keep_threads(process, (tid,))
             program = {"at_ns": self._now(), "path": procfs.executable(tid)}
-            program |= {"argv": procfs.command_line(tid), "descriptors": procfs.descriptors(tid)}
+            program |= {"argv": procfs.command_line(tid), "descriptors": self.descriptors(process.pid)}
             process.programs.append(program)
         self._resume(tid)
 

@@ -20,6 +20,7 @@ are held at random opcodes instead (`pauses.py`).
 
 import mmap
 import os
+from collections.abc import Callable
 from typing import Any
 
 from grader.supervisor import procfs, watchpoints
@@ -35,22 +36,35 @@ _MODULUS = (1 << 31) - 1
 class Watch:
     """One watched file during one run. `random_seed` fixes who is held when.
 
-    `by` is how: "watchpoints", "opcodes" (which only force switches), or "nothing".
+    `by` is how: "watchpoints", "opcodes" (which only force switches), or "nothing". `now` gives the time, `place` the
+    line at which a thread stands.
     """
 
-    def __init__(self, path: str, *, by: str, force: bool, random_seed: int) -> None:
+    def __init__(
+        self,
+        path: str,
+        *,
+        by: str,
+        force: bool,
+        random_seed: int,
+        now: Callable[[], int],
+        place: Callable[[int], dict[str, Any] | None],
+    ) -> None:
         status = os.stat(path)
         self._file = (status.st_dev, status.st_ino)
         with open(path, "rb") as file:
             self._memory = mmap.mmap(file.fileno(), COUNTER_BYTES, mmap.MAP_SHARED, mmap.PROT_READ)
         self._memory.madvise(mmap.MADV_DONTFORK)  # or the submission would have it too, and be watched there
+        self._now = now
+        self._place = place
         self._settled = self._value()
-        self._unsettled_by: set[int] = set()
+        self._unsettled_by: dict[int, dict[str, Any] | None] = {}  # who → where
         self._force = force
         self._state = random_seed % _MODULUS or 1
         self._armed: set[int] = set()
         self._addresses: dict[int, int] = {}  # process → where it has the counter mapped
         self.updates: dict[int, int] = {}
+        self.writers: list[int] = []
         self.reads: dict[int, int] = {}
         self.mapped: list[int] = []
         self.irregular: list[dict[str, Any]] = []
@@ -94,7 +108,7 @@ class Watch:
         if pid not in self._addresses or not watchpoints.is_hit(tid):
             return None
         if watchpoints.take_wrote(tid):
-            self._wrote(pid)
+            self._wrote(pid, tid)
             return WROTE
         self._read(pid)
         if not self._force or self._next_random() >= _HOLD_CHANCE:
@@ -113,14 +127,16 @@ class Watch:
         self._state = self._state * 48271 % _MODULUS  # Park and Miller's minimal standard generator
         return self._state / _MODULUS
 
-    def _wrote(self, pid: int) -> None:
+    def _wrote(self, pid: int, tid: int) -> None:
         value = self._value()
-        if value == (self._settled + 1) % (1 << 64) and not self._unsettled_by - {pid}:
+        if pid not in self.writers:
+            self.writers.append(pid)
+        if value == (self._settled + 1) % (1 << 64) and not self._unsettled_by.keys() - {pid}:
             self._settled = value
             self._unsettled_by.clear()
             self.updates[pid] = self.updates.get(pid, 0) + 1
         elif value != self._settled or self._unsettled_by:
-            self._unsettled_by.add(pid)
+            self._unsettled_by[pid] = self._place(tid)
 
     def _read(self, pid: int) -> None:
         self.reads[pid] = self.reads.get(pid, 0) + 1
@@ -130,7 +146,8 @@ class Watch:
         value = self._value()
         if value != self._settled and len(self.irregular) < _MAX_IRREGULAR:
             change = {"by": sorted(self._unsettled_by), "before": str(self._settled), "after": str(value)}
-            self.irregular.append(change | {"seen_by": seen_by})
+            where = next(filter(None, self._unsettled_by.values()), None)
+            self.irregular.append(change | {"seen_by": seen_by, "at_ns": self._now(), "where": where})
         self._settled = value
         self._unsettled_by.clear()
 
@@ -141,6 +158,7 @@ class Watch:
         return {
             "by": self.by,
             "mapped": self.mapped,
+            "writers": self.writers,
             "updates": [{"pid": pid, "count": count} for pid, count in self.updates.items()],
             "irregular": self.irregular,
             "holds": self.holds,

@@ -29,10 +29,9 @@ PATH_CALLS = {
     "change_owner": ("chown", "lchown", "fchown", "fchownat"),
     "change_times": ("utime", "utimes", "futimesat", "utimensat"),
 }
-USED_BY_ID = ("shmat", "shmctl", "semop", "semtimedop", "semctl", "msgsnd", "msgrcv", "msgctl")
 OBJECT_CALLS = {
     "get": ("shmget", "semget", "msgget"),
-    "use": USED_BY_ID,
+    "use": ("shmat", "shmctl", "semop", "semtimedop", "semctl", "msgsnd", "msgrcv", "msgctl"),
     "open_queue": ("mq_open",),
     "unlink_queue": ("mq_unlink",),
 }
@@ -53,12 +52,10 @@ _ATTRIBUTES = (
 )
 
 
-def make_notifying(*, own_user: bool) -> bytes:
+def make_notifying() -> bytes:
     """The filter whose calls wait for the supervisor's answer, as packed struct sock_filter."""
     groups = [group for table in (PATH_CALLS, OBJECT_CALLS, SOCKET_CALLS) for group in table.values()]
     names = {name for group in groups for name in group} - set(_ONLY_SOME)
-    if own_user:  # the kernel keeps other users' objects from it
-        names -= set(USED_BY_ID)
     code = [
         statement(LOAD, bpf.ARCH),
         jump(EQUAL, abi.AUDIT_ARCH[abi.MACHINE], 1, 0),

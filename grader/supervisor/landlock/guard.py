@@ -40,9 +40,11 @@ class Guard:
         self._listener: Listener | None = None
         self._sockets: Sockets | None = None
         self._handlers: dict[str, Callable[[Call], Any]] = {}
-        self._notifying = make_notifying(own_user=self._own_user)
+        self._notifying = make_notifying()
         self.refusing = make_refusing(os.getpid(), scopes=self._ruleset.version >= rules.SIGNALS_SINCE)
         """What the filter of all tiers is to begin with."""
+        self.on_call: Callable[[Call], None] | None = None
+        """Is told of each call before it is answered."""
 
     def fault(self) -> str | None:
         """What does not hold of this tier here, by trying it."""
@@ -116,6 +118,8 @@ class Guard:
         self._handover = None
 
     def _handle(self, call: Call) -> Any:
+        if self.on_call is not None:
+            self.on_call(call)
         return self._handlers[call.name](call)
 
     def _pair(self, call: Call) -> Any:

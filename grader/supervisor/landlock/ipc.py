@@ -1,8 +1,7 @@
 """System V objects and POSIX message queues without a namespace: keys and names are the sandbox's own.
 
-The supervisor makes every object, under a key or a name that nobody else has, so that it knows what to remove, and a
-submission finds no object of anybody else's. Where the submission runs as a user who has other processes, objects can
-only be used if they were made here; where it has a user of its own, the kernel sees to that.
+The supervisor makes every object, under a key or a name that nobody else has, so that it knows what to remove. A
+submission finds no object of anybody else's, and can use none by its number, even one that is open to all users.
 Sources: sysvipc(7), mq_overview(7).
 """
 

@@ -1,0 +1,62 @@
+"""What a run tells besides, when it is made once more to explain a fault: lines, and who opened and made what.
+
+`observe` asks for it by "lines" and "opens"; without these nothing is known, and nothing costs anything.
+"""
+
+import contextlib
+import os
+from collections.abc import Callable
+from typing import Any
+
+from grader.supervisor import procfs
+from grader.supervisor.landlock.listener import Call
+from grader.supervisor.note import Notes
+from grader.supervisor.openings import FLAGS_AT, NAMING, PATH_AT, Openings
+
+
+class Explaining:
+    """The explanation of one run. `folders` maps the places of the sandbox to what the submission calls them."""
+
+    def __init__(
+        self, observe: list[str], notes: Notes, now: Callable[[], int], folders: dict[str, str]
+    ) -> None:
+        self._lines = "lines" in observe
+        self._notes = notes
+        self._folders = folders
+        self.openings = Openings(now) if "opens" in observe else None
+
+    def place(self, tid: int) -> dict[str, Any] | None:
+        """The line at which a thread stands, when lines are followed."""
+        return self._notes.read(tid) if self._lines else None
+
+    def born(self, pid: int, parent: int) -> None:
+        """A process was made."""
+        if self.openings is not None:
+            self.openings.born(pid, parent)
+
+    def descriptors(self, pid: int) -> list[dict[str, Any]]:
+        """The open descriptors of a process that stands still."""
+        found = procfs.descriptors(pid)
+        return found if self.openings is None else self.openings.of(pid, found)
+
+    def asked(self, pid: int, call: Call) -> None:
+        """A call that the guard answers makes no stop: what is known of it is known beforehand."""
+        if self.openings is None:
+            return
+        at, flags = PATH_AT.get(call.name), FLAGS_AT.get(call.name)
+        makes = call.name in NAMING or (flags is not None and bool(call.integer(flags) & os.O_CREAT))
+        with contextlib.suppress(OSError):
+            folder = procfs.target_of(f"/proc/{call.tid}/cwd") or ""
+            path = None if at is None else os.path.join(folder, call.text(at))
+            self.openings.asked(pid, call.name, path, self.place(call.tid), makes=makes)
+
+    def made(self) -> dict[str, Any]:
+        """What has a name, as the submission knows it, → the line that made it."""
+        made = self.openings.made if self.openings is not None else {}
+        return {self._shown(name): where for name, where in made.items()}
+
+    def _shown(self, path: str) -> str:
+        for folder, shown in self._folders.items():
+            if path.startswith(folder + "/"):
+                return os.path.join(shown, path[len(folder) + 1 :])
+        return path
