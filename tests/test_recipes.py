@@ -148,3 +148,19 @@ def test_classroom50_gets_its_result_and_exit_code_0(checkout):
     assert (done.returncode, done.stderr) == (0, "")
     result = json.loads((checkout / "result.json").read_text())
     assert (result["classroom"], result["score"], result["max-score"]) == ("os-2026", 90, 100)
+
+
+def test_the_kubernetes_objects_belong_together():
+    """Each selector finds the pods of its deployment, and the workers call the service by its name and port."""
+    objects = {
+        (each["kind"], each["metadata"]["name"]): each["spec"]
+        for each in yaml.safe_load_all((RECIPES / "kubernetes.yaml").read_text())
+    }
+    for (kind, name), spec in objects.items():
+        if kind == "Deployment":
+            assert spec["selector"]["matchLabels"] == spec["template"]["metadata"]["labels"] == {"app": name}
+    service = objects["Service", "grade-scheduler"]
+    assert service["selector"] == {"app": "grade-scheduler"}
+    [worker] = objects["Deployment", "grade-workers"]["template"]["spec"]["containers"]
+    assert f"tcp://grade-scheduler:{service['ports'][0]['port']}" in worker["command"]
+    assert worker["command"][worker["command"].index("--nthreads") + 1] == "1"
