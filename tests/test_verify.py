@@ -26,6 +26,10 @@ CONTRACTS = {
         "one-worker final-count keeps-start-value under-contention one-at-a-time in-shared-memory forks-workers "
         "child-stays-out many-workers no-work no-zombies no-orphans no-leftover-ipc"
     ),
+    "assignment5": (
+        "echoes binary large half-close many-clients slow-client abrupt-client stops-on-sigterm rebinds-at-once "
+        "listens-where-told no-fd-leak no-zombies no-orphans"
+    ),
 }
 """The ids that gradebooks and course scripts name: more may come, none may go."""
 

@@ -8,6 +8,7 @@ from grader.judge.collected import ChildrenReturned, CollectedCodes, SignalledIt
 from grader.judge.counters import MappedShared, NoLeftovers, OneAtATime, WorkersForked
 from grader.judge.descriptors import NoDescriptorLeak, StandardDescriptorsKept
 from grader.judge.files import File, InNoFile
+from grader.judge.looks import DescriptorsBack, ReapedWhileServing
 from grader.judge.pipes import ChildrenWrote, PipesUsed
 from grader.judge.processes import ChildrenStayOut, Forks, NoOrphans, NoZombies
 from grader.judge.programs import (
@@ -17,6 +18,7 @@ from grader.judge.programs import (
     ProgramNotRun,
     RedirectedByDup2,
 )
+from grader.judge.served import ListensOnlyThere, PortReleased, Served, Stopped
 from grader.judge.streams import Stderr, Stdout
 from grader.judge.waiting import ForkedBeforeWaiting
 from grader.model.expectation import Expectation
@@ -49,4 +51,10 @@ KINDS: tuple[type[Expectation], ...] = (
     MappedShared,
     WorkersForked,
     NoLeftovers,
+    Served,
+    Stopped,
+    PortReleased,
+    ListensOnlyThere,
+    DescriptorsBack,
+    ReapedWhileServing,
 )

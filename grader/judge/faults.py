@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from grader.judge.hangs import hang_finding, waits, who
-from grader.judge.processes import escape_finding
+from grader.judge.processes import escape_finding, left_by_exit
 from grader.judge.wording import call_name, counted, listed, shorten, shown, signal_name
 from grader.model.assignment import Limits
 from grader.model.case import Case
@@ -145,6 +145,7 @@ def _last_where(case: Case) -> Where | None:
 
 ENDS: dict[str, Callable[[Case], Finding | None]] = {
     "completed": _completed,
+    "played": _completed,
     "import-raised": _import_raised,
     "import-exited": _import_exited,
     "no-function": _no_function,
@@ -158,7 +159,7 @@ ENDS: dict[str, Callable[[Case], Finding | None]] = {
 
 def _raised_in_call(case: Case) -> Finding | None:
     for call, observed in enumerate(case.observation.calls):
-        if observed.raised is not None:
+        if observed.raised is not None and not left_by_exit(case, observed):
             return _raised(case, call, observed.raised)
     return None
 
@@ -176,7 +177,10 @@ def _raised(case: Case, call: int, raised: Raised) -> Finding:
         message = f"{case.run.function} could not be called with {given}: {shorten(raised.message)}"
         hint = "The function must take the parameters that the handout gives it."
         return Finding(kind="signature", message=message, where=raised.where, hint=hint)
-    return Finding(kind="raised", message=f"{who} raised {_described(raised)}", where=raised.where)
+    did = f"raised {_described(raised)}"
+    if raised.exit_status and case.run.scenario is not None:
+        did = f"ended by sys.exit with exit status {raised.exit_status}, where it has to return, or to end with 0"
+    return Finding(kind="raised", message=f"{who} {did}", where=raised.where)
 
 
 def _is_about_signature(function: str, raised: Raised) -> bool:
@@ -194,6 +198,8 @@ def _arguments(case: Case, call: int) -> str:
 
 def _calls_missing(case: Case) -> Finding | None:
     observed = case.observation.calls
+    if case.observation.end == "played":
+        return None  # the clients were done before the function was
     if len(observed) == len(case.run.calls) and all(call.ended_ns is not None for call in observed):
         return None
     planned = counted(len(case.run.calls), "call")

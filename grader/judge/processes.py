@@ -133,9 +133,15 @@ def _had(left: list[Process]) -> str:
 def _first_left(case: Case, left: Callable[[CallObservation], list[int]]) -> tuple[int, list[Process]] | None:
     """The first call that returned and left processes; one that raised is no return."""
     for call, observed in enumerate(case.observation.calls):
-        if observed.raised is None and left(observed):
+        if (observed.raised is None or left_by_exit(case, observed)) and left(observed):
             return call, [_known(case, pid) for pid in left(observed)]
     return None
+
+
+def left_by_exit(case: Case, observed: CallObservation) -> bool:
+    """Whether a call of a server ended by sys.exit(0), which counts as a return there."""
+    raised = observed.raised
+    return case.run.scenario is not None and raised is not None and raised.exit_status == 0
 
 
 def _known(case: Case, pid: int) -> Process:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, UnsetType, field
 
 from grader.model.base import Written
+from grader.model.scenario import Scenario
 
 Identifier = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$", description="lower case, digits, dashes")]
 VariableName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -103,7 +104,21 @@ class CounterDraw(Written, frozen=True, kw_only=True, tag_field="kind", tag="cou
     tail: Natural = 0
 
 
-Draw = IntDraw | IntsDraw | ChoiceDraw | TextDraw | LinesDraw | BytesDraw | AllBytesDraw | CounterDraw
+class LoopbackDraw(Written, frozen=True, kw_only=True, tag_field="kind", tag="loopback"):
+    """An address of this machine alone: 127.x.y.z as text, never 127.0.0.1."""
+
+
+Draw = (
+    IntDraw
+    | IntsDraw
+    | ChoiceDraw
+    | TextDraw
+    | LinesDraw
+    | BytesDraw
+    | AllBytesDraw
+    | CounterDraw
+    | LoopbackDraw
+)
 
 
 class Call(Written, frozen=True, kw_only=True):
@@ -154,6 +169,7 @@ class Run(Written, frozen=True, kw_only=True):
     umask: OctalMode = "0022"
     intervene: Intervention | None = None
     watch: WatchCounter | None = None
+    scenario: Scenario | None = None
 
 
 class CheckText(Written, frozen=True, kw_only=True):

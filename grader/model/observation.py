@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import field
 
 from grader.model.base import Record
+from grader.model.played import Played
 
 EndKind = Literal[
     "completed",  # every call returned or raised, and the driver came to its end
@@ -19,6 +20,7 @@ EndKind = Literal[
     "exited",  # the calling process ended by itself during a call (or became another program)
     "killed",  # a signal that the grader did not send ended the calling process
     "limit",  # a limit was met: see `limit`
+    "played",  # its clients were done, or had given up, while the function was still at work: see `played`
     "hung",  # no process could do anything any more: see `stuck`
     "tampered",  # the driver's marks came in an order that only forgery makes
 ]
@@ -33,12 +35,13 @@ class Where(Record, frozen=True, kw_only=True):
 
 
 class Raised(Record, frozen=True, kw_only=True):
-    """An exception that came out of the student's code (a claim)."""
+    """An exception that came out of the student's code (a claim). `exit_status`: of sys.exit, what it asks for."""
 
     type: str
     message: str
     where: Where | None = None
     traceback: str = ""
+    exit_status: int | None = None
 
 
 class Opened(Record, frozen=True, kw_only=True):
@@ -255,6 +258,7 @@ class Observation(Record, frozen=True, kw_only=True):
     defined: Where | None = None
     made: dict[str, Where] = field(default_factory=dict)
     watched: Watched | None = None
+    played: Played | None = None
     stdout: Captured
     stderr: Captured
     duration_ns: int

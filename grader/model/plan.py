@@ -6,6 +6,8 @@ Values (arguments, contents) are in the encoding of `grader.model.value`.
 
 from typing import Any, Literal
 
+from msgspec import field
+
 from grader.model.assignment import CheckText, Limits
 from grader.model.base import Record
 
@@ -38,6 +40,36 @@ class PlannedWatch(Record, frozen=True, kw_only=True):
     seed: int
 
 
+class PlannedStep(Record, frozen=True, kw_only=True):
+    """A step of a scenario, of any kind (`grader.model.scenario`). Keys that its kind does not have are unset.
+
+    `say` are bytes (base64 on the wire); `size` that of an exchange's pieces, or what is sent in all; `at` the sight of
+    a look, `name` its name.
+    """
+
+    kind: str
+    client: str = ""
+    count: int = 1
+    say: list[bytes] = field(default_factory=list)
+    size: int | None = None
+    slowly: bool = False
+    leave: str = "close"
+    seconds: float = 0
+    since: str | None = None
+    at: str = ""
+    name: str = ""
+    no_more_than: str | None = None
+    patience_s: float = 0
+
+
+class PlannedScenario(Record, frozen=True, kw_only=True):
+    """What clients will play. `server` has a `kind`, and `host` and `port`, or a `path` in the working folder."""
+
+    server: dict[str, str | int]
+    ready_within_s: float
+    steps: list[PlannedStep]
+
+
 class PlannedRun(Record, frozen=True, kw_only=True):
     """One fresh process of the student's, whole. `kill_at_birth` is 1 for the first forked child."""
 
@@ -50,6 +82,7 @@ class PlannedRun(Record, frozen=True, kw_only=True):
     umask: int
     kill_at_birth: int | None
     watch: PlannedWatch | None = None
+    scenario: PlannedScenario | None = None
     observe: list[str]
     limits: Limits
 

@@ -15,7 +15,7 @@ _MAX_DATA = 512
 
 
 def evidence(observation: Observation, run: int, runs: int) -> dict[str, Any]:
-    """What was seen in run `run` of `runs`: processes, system calls, calls, descriptors, who was stuck, a counter."""
+    """What was seen in run `run` of `runs`: processes, system calls, calls, who was stuck, a counter, clients."""
     plain = msgspec.to_builtins(
         {
             "processes": observation.processes[:MAX_PROCESSES],
@@ -32,6 +32,7 @@ def evidence(observation: Observation, run: int, runs: int) -> dict[str, Any]:
         "duration_ms": round(observation.duration_ns / 1e6, 3),
         **plain,
         "watched": msgspec.to_builtins(observation.watched),
+        "scenario": msgspec.to_builtins(observation.played),
         "system_calls": [_short(msgspec.to_builtins(call)) for call in observation.syscalls[:MAX_SYSCALLS]],
         "calls": [_outline(call) for call in observation.calls[:MAX_CALLS]],
         "last_call": [_call(msgspec.to_builtins(call)) for call in calls],

@@ -144,7 +144,7 @@ def _make_check(check: PlannedCheck, session: Session, answers: Answers) -> _Che
     try:
         for run in check.runs:
             seen.append(session.observe(run))
-            if is_module_fault(seen[-1]) or seen[-1].end == "limit":
+            if is_module_fault(seen[-1]) or seen[-1].end == "limit" or _clients_gave_up(seen[-1]):
                 break  # the other runs would meet it too, and each would take as long
         return _judged(check, seen, answers, time.monotonic() - began)
     except _FATAL:
@@ -152,6 +152,10 @@ def _make_check(check: PlannedCheck, session: Session, answers: Answers) -> _Che
     except HarnessError as error:
         finding = Finding(kind="grader-fault", message=f"the grader could not make this check: {error}")
         return _Checked(outcome="error", findings=[finding], duration_s=time.monotonic() - began)
+
+
+def _clients_gave_up(observation: Observation) -> bool:
+    return observation.played is not None and observation.played.steps[-1].outcome != "done"
 
 
 def _judged(

@@ -15,6 +15,7 @@ from grader.model.expectation import Expectation
 from grader.spec.convert import expectation_union, fault_of, killed_child, to_expectation
 from grader.spec.draw import lazily_drawn
 from grader.spec.errors import Fault, Path, SpecError
+from grader.spec.scenario import planned_scenario
 from grader.spec.semantics import as_dict, as_list, semantic_faults
 from grader.spec.yaml import read_yaml
 
@@ -74,8 +75,9 @@ def _expectation_faults(
             path: Path = ("checks", index, "expect", number)
             yield from _misfits(path, to_expectation, written, union, drawn)
         for number, run in enumerate(check.runs):
-            path = ("checks", index, "runs", number, "intervene", "nth")
-            yield from _misfits(path, killed_child, run.intervene, drawn)
+            here: Path = ("checks", index, "runs", number)
+            yield from _misfits((*here, "intervene", "nth"), killed_child, run.intervene, drawn)
+            yield from _misfits((*here, "scenario"), planned_scenario, run.scenario, drawn)
 
 
 def _misfits(path: Path, convert: Callable[..., object], *arguments: Any) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ from grader.model.assignment import (
     IntDraw,
     IntsDraw,
     LinesDraw,
+    LoopbackDraw,
     TextDraw,
 )
 from grader.spec.placeholder import Drawn
@@ -65,6 +66,12 @@ def draw_value(draw: Draw, generator: "Random") -> Any:  # noqa: PLR0911 - one r
             return generator.randint(draw.min, draw.max).to_bytes(8, "little") + generator.randbytes(
                 draw.tail
             )
+        case LoopbackDraw():
+            return _loopback(generator)
+
+
+def _loopback(generator: "Random") -> str:
+    return "127." + ".".join(str(generator.randint(1, 254)) for _ in range(3))
 
 
 def _white_at_both_ends(values: list[int]) -> list[int]:

@@ -23,6 +23,7 @@ from grader.spec.convert import expectation_union, killed_child, to_expectation
 from grader.spec.draw import lazily_drawn
 from grader.spec.nearest import did_you_mean
 from grader.spec.placeholder import Drawn, substitute, substitute_text, text_of
+from grader.spec.scenario import planned_scenario
 
 FILE_MODE, FOLDER_MODE = "0644", "0755"
 
@@ -98,6 +99,7 @@ def _planned_run(
         umask=int(run.umask, 8),
         kill_at_birth=killed_child(run.intervene, drawn),
         watch=_planned_watch(run, watch_seed),
+        scenario=planned_scenario(run.scenario, drawn),
         observe=sorted(_observed(run, expect)),
         limits=effective_limits(assignment.limits, check.limits),
     )
@@ -110,9 +112,10 @@ def _planned_watch(run: Run, seed: int) -> PlannedWatch | None:
 
 
 def _observed(run: Run, expect: tuple[Expectation, ...]) -> frozenset[str]:
-    """The groups of system calls to record: what the expectations need, and mappings for a watched counter."""
-    maps = frozenset({"maps"}) if run.watch is not None else frozenset()
-    return maps.union(*(expectation.observes for expectation in expect))
+    """The groups of system calls to record: what the expectations need, and what watches and scenarios do."""
+    needed = {"maps": run.watch, "sockets": run.scenario}
+    own = frozenset(group for group, wanted in needed.items() if wanted is not None)
+    return own.union(*(expectation.observes for expectation in expect))
 
 
 def _planned_calls(call: Call, drawn: Drawn) -> list[PlannedCall]:

@@ -10,6 +10,7 @@ from typing import Any, TypeGuard
 from grader.spec.errors import Fault, Path
 from grader.spec.nearest import did_you_mean
 from grader.spec.placeholder import names_in, stands_alone, strings_in
+from grader.spec.scenario import scenario_faults
 
 
 def as_dict(data: Any) -> dict[str, Any]:
@@ -113,6 +114,7 @@ def _name_fault(name: str, draws: dict[str, Any], *, alone: bool) -> str:
 
 
 def _run_faults(run: dict[str, Any], path: Path) -> Iterator[Fault]:
+    yield from scenario_faults(run, path)
     yield from _content_faults(run.get("stdin"), (*path, "stdin"))
     files = as_dict(run.get("files"))
     for name, raw in files.items():

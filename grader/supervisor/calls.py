@@ -88,6 +88,7 @@ def raised(report: bytes) -> dict[str, Any]:
             "message": str(data["message"])[:_MAX_MESSAGE],
             "where": where and {"file": str(where["file"])[:_MAX_FILE], "line": int(where["line"])},
             "traceback": str(data["traceback"])[:_MAX_TRACEBACK],
+            "exit_status": None if data.get("exit_status") is None else int(data["exit_status"]) & 0xFF,
         }
     except (ValueError, KeyError, TypeError, RecursionError):
         return {"type": "Exception", "message": "(its description cannot be read)"}

@@ -6,6 +6,7 @@ report from this process's memory. So there is no descriptor that a student coul
 who reports is known from the kernel. A forged mark says no more than a return value does: it is a claim.
 """
 
+import atexit
 import faulthandler
 import fcntl
 import gc
@@ -81,7 +82,7 @@ def _set_limits(limits: dict[str, Any], *, own_user: bool) -> None:
 def run_student(run: dict[str, Any], submission: str, note: Callable[[int, str], None]) -> None:
     """Import the module and make the calls. Ends the process.
 
-    `note(line, file)` leaves where the submission is about to fork, (0, "") that it has forked; or each line of it.
+    `note(line, file)` leaves where the submission is about to fork; or each line of it.
     """
     pid = _getpid()
     gc.enable()
@@ -133,7 +134,8 @@ def _note_forks(submission: str, note: Callable[[int, str], None]) -> None:
         if frame is not None:
             note(frame.f_lineno, frame.f_code.co_filename[len(submission) + 1 :])
 
-    os.register_at_fork(before=before, after_in_parent=lambda: note(0, ""))
+    # None after the fork: a signal that came meanwhile would be handled there, and what its handler raises be lost
+    os.register_at_fork(before=before)
 
 
 def _import(run: dict[str, Any], submission: str) -> Callable[..., Any]:
@@ -174,6 +176,8 @@ def _call(
     try:
         value = function(*args, **kwargs)
     except BaseException as error:  # noqa: BLE001 - whatever the student's code throws is reported
+        if isinstance(error, SystemExit) and _getpid() == pid:
+            atexit._run_exitfuncs()  # noqa: SLF001 - as the interpreter would: some of them end what was started
         libc.mark(RAISED, number, _describe(error, submission))
         if _getpid() != pid:
             _leave(error)
@@ -194,13 +198,16 @@ def _dump_arguments(args: list[Any], kwargs: dict[str, Any]) -> bytes:
 
 def _leave(error: BaseException | None) -> None:
     """End as Python would: a copy of the caller that came back from the function, or sys.exit at import."""
+    _flush()
+    os._exit(_status(error))
+
+
+def _status(error: BaseException | None) -> int:
+    """The exit status that the interpreter ends with."""
     code: Any = 0 if error is None else 1
     if isinstance(error, SystemExit):
         code = 0 if error.code is None else error.code
-        if not isinstance(code, int):
-            code = 1
-    _flush()
-    os._exit(code & 0xFF)
+    return code & 0xFF if isinstance(code, int) else 1
 
 
 def _flush() -> None:
@@ -220,7 +227,10 @@ def _describe(error: BaseException, submission: str) -> bytes:
     frames = _frames(error, submission)
     where = {"file": frames[-1][0], "line": frames[-1][1]} if frames else None
     listing = "\n".join(f"{file}:{line} in {name}" for file, line, name in frames[-_MAX_FRAMES:])
-    report = {"type": type(error).__name__, "message": text[:_MAX_TEXT], "where": where, "traceback": listing}
+    report: dict[str, Any] = {"type": type(error).__name__, "message": text[:_MAX_TEXT]}
+    report |= {"where": where, "traceback": listing}
+    if isinstance(error, SystemExit):
+        report["exit_status"] = _status(error)
     return json.dumps(report).encode()
 
 

@@ -29,6 +29,10 @@ class Explaining:
         """The line at which a thread stands, when lines are followed."""
         return self._notes.read(tid) if self._lines else None
 
+    def forked_at(self, tid: int) -> dict[str, Any] | None:
+        """The line at which a thread has forked just now."""
+        return self._notes.read(tid) if self._lines else self._notes.take(tid)
+
     def born(self, pid: int, parent: int) -> None:
         """A process was made."""
         if self.openings is not None:

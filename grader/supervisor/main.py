@@ -21,6 +21,7 @@ from grader.supervisor.landlock import places, promise, rules
 from grader.supervisor.landlock.guard import Guard
 from grader.supervisor.note import Notes
 from grader.supervisor.run import Run, SetupFault
+from grader.supervisor.scenario import AddressTaken
 
 REQUESTS, REPLIES = 0, 1
 
@@ -107,6 +108,8 @@ def _serve(boot: dict[str, Any], planned: dict[str, Any], note: Notes) -> None:
         reply = {"fault": f"tracing is not permitted here: {error}", "unusable": True}
     except SetupFault as error:
         reply = {"fault": str(error), "unusable": True}
+    except AddressTaken as error:
+        reply = {"fault": str(error)}
     except channel.Closed:  # the grader has gone: so must everything
         run.close()
         raise

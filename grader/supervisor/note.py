@@ -37,6 +37,13 @@ class Notes:
             _LAYOUT.pack(self._run, tid, line, len(name)) + name
         )
 
+    def take(self, tid: int) -> dict[str, Any] | None:
+        """The same as `read`, once."""
+        found = self.read(tid)
+        begin = tid % _SLOTS * _SLOT_BYTES
+        self._memory[begin : begin + _LAYOUT.size] = bytes(_LAYOUT.size)
+        return found
+
     def read(self, tid: int) -> dict[str, Any] | None:
         """The line that a thread stands at, as `grader.model.observation.Where`; None when it left no note."""
         begin = tid % _SLOTS * _SLOT_BYTES

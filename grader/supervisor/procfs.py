@@ -102,6 +102,27 @@ def descriptors(pid: int) -> list[dict[str, Any]]:
     return sorted(found, key=lambda d: int(d["fd"]))
 
 
+def descriptor_kinds(pid: int) -> dict[str, int]:
+    """How many descriptors a process has open, by what they are open on: "socket", "pipe", "file", "eventpoll", …."""
+    kinds: dict[str, int] = {}
+    try:
+        names = os.listdir(f"/proc/{pid}/fd")
+    except OSError:
+        return kinds
+    for name in names:
+        kind = _kind_of(target_of(f"/proc/{pid}/fd/{name}") or "")
+        kinds[kind] = kinds.get(kind, 0) + bool(kind)
+    return {kind: count for kind, count in kinds.items() if count}
+
+
+def _kind_of(link: str) -> str:
+    """Of "socket:[7]", "anon_inode:[pidfd]", "/tmp/x": "socket", "pidfd", "file"; "" of a descriptor that has gone."""
+    kind, _, rest = link.partition(":")
+    if kind == "anon_inode":
+        return printable(rest.strip("[]"))
+    return kind if kind in ("socket", "pipe", "") else "file"
+
+
 def catches(pid: int, number: int) -> bool:
     """Whether a process has a handler for a signal."""
     try:

@@ -5,6 +5,7 @@ The observation is `grader.model.observation.Observation` as plain data.
 
 import base64
 import contextlib
+import importlib
 import os
 import signal
 import time
@@ -25,12 +26,15 @@ from grader.supervisor import (
     watchpoints,
 )
 from grader.supervisor.calls import Calls, raised
+from grader.supervisor.clock import Clock
 from grader.supervisor.disk import Disk
 from grader.supervisor.explaining import Explaining
 from grader.supervisor.landlock.guard import Guard
 from grader.supervisor.landlock.listener import Call
 from grader.supervisor.ledger import Ledger, Process
 from grader.supervisor.note import Notes
+from grader.supervisor.scenario import Scenario, refuse_if_taken
+from grader.supervisor.stage import Stage
 from grader.supervisor.syscalls import SyscallLog
 from grader.supervisor.tracer import Tracer
 from grader.supervisor.usage import Usage
@@ -48,6 +52,7 @@ _KILL_S = 10.0
 _LOST_S = 0.1
 _SETTLE_S = 1.0
 _SPINS = 25
+_LAST_WORDS_S = 0.25
 
 
 class SetupFault(Exception):
@@ -67,6 +72,8 @@ class Run:
             self.now, lambda: self.calls.current, self.explaining.place, self.explaining.openings
         )
         self.watch: Watch | None = None
+        self.clock = Clock() if run["scenario"] is not None else None
+        self.scenario: Scenario | None = None
         self.tracer: Tracer
         self.calls = Calls(len(run["calls"]))
         self.usage = Usage(self.ledger, run["limits"])
@@ -94,8 +101,9 @@ class Run:
         self.run["pause_at_opcodes"] = False
         if self.run["watch"] is not None:
             self.watch = self._watched(**self.run["watch"])
+        breakpoints = self.watch or self.clock
         self.tracer = Tracer(
-            self.ledger, self.log, self.now, self.on_mark, self.on_birth, self.on_signal, self.watch
+            self.ledger, self.log, self.now, self.on_mark, self.on_birth, self.on_signal, breakpoints
         )
         self.tracer.descriptors = self.explaining.descriptors
         if self.guard is not None:
@@ -103,7 +111,13 @@ class Run:
             self.guard.begin(self._waiting, lambda: [process.pid for process in self.ledger.alive()])
         if "leftovers" in self.run["observe"]:
             self._leftovers_before = leftovers.names(self.boot)
+        if self.clock is not None:
+            refuse_if_taken(self.run["scenario"]["server"])
+            importlib.import_module("socket")  # once for all servers: it takes as long as the rest of a start
         self._start()
+        if self.clock is not None:
+            stage = Stage(self.ledger, self.log, self.calls, self.clock, self.tracer.stopped, self.now)
+            self.scenario = Scenario(self.run["scenario"], stage, self.boot["scratch"], self._waiting)
         self._follow()
         self._kill_once()
         return self._observation(self._record or self._recorded())
@@ -115,6 +129,8 @@ class Run:
     def close(self) -> None:
         """End what the run has left alive, and collect it. RuntimeError when that cannot be done."""
         self._kill_all()
+        if self.scenario is not None:
+            self.scenario.close()  # after the server: who closes first has the port remembered
         for fd in self._streams:
             os.close(fd)
         if self.guard is not None:
@@ -152,6 +168,7 @@ class Run:
         os.close(go)
 
     def _become_student(self, ready: int, program: bytes) -> None:
+        self.run["scenario"] = None  # what clients will say is not for servers
         try:
             flags = (os.O_RDONLY, os.O_WRONLY | os.O_APPEND, os.O_WRONLY | os.O_APPEND)
             opened = [
@@ -181,13 +198,30 @@ class Run:
                 self._main_ended()
             elif (held_s := self.tracer.release()) is not None:
                 self._waiting.sleep(min(held_s, TICK_S))
+            elif self.scenario is not None:
+                self.scenario.doze(TICK_S)
             elif not self._waiting.sleep(TICK_S):
                 self._look_for_a_hang()
+            if self.scenario is not None and self.end is None:
+                self._move(self.scenario)
             at = time.monotonic_ns()
             if at > next_tick and self.end is None:
                 next_tick = at + int(TICK_S * 1e9)
                 self._tick(at, deadline)
         self._check_output()
+
+    def _move(self, scenario: Scenario) -> None:
+        """Let the clients go on. When they are done and the function is not to return, the run is over.
+
+        When they have failed, the function may be about to raise: that says more, so it has a moment for it.
+        """
+        scenario.move()
+        if not scenario.over or not scenario.stage.serving:
+            return
+        if not scenario.failed:
+            self.end = {"end": "played"}
+        elif scenario.patience.stands_still() or self.now() - scenario.ended_ns > int(_LAST_WORDS_S * 1e9):
+            self._stop({"end": "played"})
 
     def _next_report(self) -> tuple[int, int]:
         """What waitpid reports, (0, 0) if nothing does soon: the next stop is often a few µs away, a sleep dearer."""
@@ -282,7 +316,7 @@ class Run:
         process.call = self.calls.current
         self.explaining.born(process.pid, process.parent)
         if process.made_by == "fork":
-            process.where = self._notes.read(maker)
+            process.where = self.explaining.forked_at(maker)
             if self.main is not None and process.parent == self.main.pid and process.call is not None:
                 self.forked += 1
                 if self.forked == self.run["kill_at_birth"]:
@@ -310,8 +344,12 @@ class Run:
         self.end = self.calls.end
         if kind == driver.CALL and number == 0 and self.end is None:
             self.calls.records[0]["descriptors_before"] = self.explaining.descriptors(process.pid)
+            if self.clock is not None:
+                self.clock.arm(process.pid, process.pid)
         if kind in (driver.RETURNED, driver.RAISED) and self.end is None:
             self._look_at_what_is_left(process.pid)
+            if self.scenario is not None:
+                self.scenario.returned()
 
     def _escaped(self, process: Process, kind: int, address: int, size: int) -> None:
         """A copy of the caller has come back out of the student's function."""
@@ -416,6 +454,7 @@ class Run:
             "defined": self.calls.defined,
             "made": self.explaining.made(),
             "watched": self.watch.as_data() if self.watch is not None else None,
+            "played": self.scenario.as_data() if self.scenario is not None else None,
             "stdout": _captured(self._streams[1]),
             "stderr": _captured(self._streams[2]),
         }

@@ -58,6 +58,7 @@ GROUPS = {
     "io": ("read", "write", "readv", "writev", "splice", "tee", "vmsplice", "sendfile", "preadv2", "pwritev2"),
     "dup": ("dup2", "dup3"),
     "maps": ("mmap",),
+    "sockets": ("bind", "listen"),
     "leftovers": (),  # no call: looked for after the last call
     "opens": openings.CALLS,
     "lines": (),  # no call: the driver notes the lines

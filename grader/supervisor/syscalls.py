@@ -16,7 +16,10 @@ MAX_RECORDS = 20_000
 MAX_DATA_BYTES = 1 << 20  # of what reads and writes moved, over a whole run
 _INT_BITS = 0xFFFFFFFF
 _TIMERS = ("alarm", "setitimer", "timer_settime", "timerfd_settime", "setsockopt")
-_SOL_SOCKET, _SOCKET_TIMEOUTS = 1, (20, 21, 66, 67)  # SO_RCVTIMEO and SO_SNDTIMEO, old and new
+_SOCKET_TIMERS = {
+    1: (20, 21, 66, 67),  # SOL_SOCKET: SO_RCVTIMEO and SO_SNDTIMEO, old and new
+    6: (9, 18),  # IPPROTO_TCP: TCP_DEFER_ACCEPT, TCP_USER_TIMEOUT
+}
 _SI_PID = 16  # offset of si_pid in siginfo_t, see <asm-generic/siginfo.h>
 
 _SIGNALS: dict[str, Callable[[int, list[int]], tuple[int, int]]] = {
@@ -40,7 +43,7 @@ def _arms_a_timer(tid: int, name: str, raw: tuple[int, ...]) -> bool:
     if name == "setitimer":  # struct itimerval: interval, then value, two words each
         return any(procfs.read_memory(tid, raw[1] + 16, 16))
     if name == "setsockopt":
-        return raw[1] & _INT_BITS == _SOL_SOCKET and raw[2] & _INT_BITS in _SOCKET_TIMEOUTS
+        return raw[2] & _INT_BITS in _SOCKET_TIMERS.get(raw[1] & _INT_BITS, ())
     return True
 
 

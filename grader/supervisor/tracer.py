@@ -33,6 +33,7 @@ from collections.abc import Callable
 from typing import Any
 
 from grader.supervisor import abi, driver, libc, procfs
+from grader.supervisor.clock import Clock
 from grader.supervisor.ledger import Ledger, Process
 from grader.supervisor.syscalls import SyscallLog
 from grader.supervisor.watch import HOLD, HOLD_NS, WROTE, Watch
@@ -59,7 +60,7 @@ class Tracer:
         on_mark: Callable[[Process, int, int, int, int], None],
         on_birth: Callable[[Process, int], None],
         on_signal: Callable[[Process, int, int], int],
-        watch: Watch | None = None,
+        watch: Watch | Clock | None = None,
     ) -> None:
         self.ledger = ledger
         self.log = log
@@ -244,7 +245,7 @@ class Tracer:
         process = self.ledger.threads[tid]
         if number == abi.SYSCALLS["prctl"]:  # the filter stops no other prctl than a mark
             kind, index, address, size = args[1:5]
-            if kind == driver.PAUSE and self._watch is not None:
+            if kind == driver.PAUSE and isinstance(self._watch, Watch):
                 self._watch.holding(process.pid)
                 self._hold(tid)
                 return

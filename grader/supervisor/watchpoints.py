@@ -1,4 +1,4 @@
-"""Hardware watchpoints on eight bytes of a tracee's memory: set, asked, and tried out.
+"""Hardware watchpoints on eight bytes of a tracee's memory, or on functions of it: set, asked, and tried out.
 
 Source: Intel SDM vol. 3, 18.2 (DR0-DR7); arch/x86/kernel/hw_breakpoint.c; user.h (u_debugreg).
 """
@@ -8,6 +8,7 @@ import ctypes
 import mmap
 import os
 import signal
+from collections.abc import Sequence
 from functools import cache
 
 from grader.supervisor import abi, libc
@@ -27,8 +28,21 @@ def arm(tid: int, address: int) -> None:
     libc.ptrace(abi.PTRACE_POKEUSER, tid, _DEBUG_REGISTERS + 8 * _CONTROL, _BOTH_SLOTS)
 
 
+def arm_calls(tid: int, addresses: Sequence[int]) -> None:
+    """Have a thread that stands still stop before each instruction at one of up to four addresses. OSError as `arm`."""
+    for slot, address in enumerate(addresses):
+        libc.ptrace(abi.PTRACE_POKEUSER, tid, _DEBUG_REGISTERS + 8 * slot, address)
+    enabled = sum(1 << 2 * slot for slot in range(len(addresses)))  # length and kind 0: execution
+    libc.ptrace(abi.PTRACE_POKEUSER, tid, _DEBUG_REGISTERS + 8 * _CONTROL, enabled)
+
+
+def disarm(tid: int) -> None:
+    """Have a thread that stands still stop no more."""
+    libc.ptrace(abi.PTRACE_POKEUSER, tid, _DEBUG_REGISTERS + 8 * _CONTROL, 0)
+
+
 def is_hit(tid: int) -> bool:
-    """Whether a thread that has stopped by SIGTRAP has hit a watchpoint."""
+    """Whether a thread that has stopped by SIGTRAP has hit a watchpoint of either kind."""
     # TRAP_TRACE: what the kernel calls it when the processor's status still holds an earlier single step
     return libc.signal_code(tid) in (_TRAP_TRACE, _TRAP_HWBKPT)
 

@@ -15,6 +15,8 @@ CHECKS = {
     "assignment3": "stdout-to-file stdin-from-file both truncates appends arguments no-redirection stderr-untouched "
     "large-output mode status killed not-found not-executable bad-output child-stays-out missing-input "
     "uses-dup2-and-exec parent-untouched no-inherited-fds no-fd-leak no-zombies no-orphans",
+    "assignment5": "echoes binary large half-close many-clients slow-client abrupt-client stops-on-sigterm "
+    "rebinds-at-once listens-where-told no-fd-leak no-zombies no-orphans",
 }
 
 
