@@ -13,6 +13,8 @@ from grader.pipeline.grading import grade_submission
 from grader.report.console import supports_unicode, terminal_width, use_colour
 from grader.report.formats import FOLDERS, FORMATS
 from grader.sandbox.start import Started
+from grader.spec.course import VARIABLE, Course
+from grader.spec.visible import visible
 
 
 class Output(Record, frozen=True, kw_only=True):
@@ -44,7 +46,13 @@ def grade_and_report(
     output = Output(shown=_shown(shown), reports=[_target(report) for report in reports], verbose=verbose)
     try:
         grade = grade_submission(
-            open_course(course), assignment, submission, seed=seed, sandbox=sandbox, only=only, started=early
+            _course_for(submission, course),
+            assignment,
+            submission,
+            seed=seed,
+            sandbox=sandbox,
+            only=only,
+            started=early,
         )
     except Exception as error:
         from grader.pipeline.ungraded import ungraded  # noqa: PLC0415 - only for a fault
@@ -59,6 +67,20 @@ def grade_and_report(
         raise faults[0]
     code = exit_code(grade)
     return 0 if exit_zero and code == 1 else code
+
+
+def _course_for(submission: str, named: str | None) -> Course:
+    """The course to grade by. One that was not named must not be the student's own: it says what full marks are."""
+    course = open_course(named)
+    handed_in = os.path.realpath(submission)
+    if not (named or os.environ.get(VARIABLE)) and f"{os.path.realpath(course.root)}/".startswith(
+        f"{handed_in}/"
+    ):
+        raise UsageError(
+            f"what looks like the course here, {visible(course.root)}, is part of what is to be graded: "
+            f"name the course by --course or {VARIABLE}"
+        )
+    return course
 
 
 def exit_code(grade: Grade) -> int:

@@ -4,9 +4,12 @@ What is left running or on the disk is looked for by the fixture `grade`, after 
 """
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
+EXAMPLE = Path(__file__).parents[2] / "docs" / "example-course"
 CORPUS = "tests/corpus/assignment1"
 
 
@@ -85,3 +88,13 @@ def test_nothing_of_a_submission_acts_on_the_terminal(grade):
     """Escape sequences in names and values are shown as signs."""
     done = grade("assignment1", f"{CORPUS}/returns_junk.py", "-v")
     assert "\x1b" not in done.stdout
+
+
+def test_a_submission_brings_no_course_of_its_own(grade, tmp_path):
+    """A folder that looks like a course lies in what was handed in: it is not taken, unless staff name it."""
+    shutil.copytree(EXAMPLE, tmp_path / "alice")
+    shutil.copy(EXAMPLE / "reference" / "sum-in-a-child" / "child_sum.py", tmp_path / "alice")
+    done = grade("sum-in-a-child", cwd=tmp_path / "alice")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--course or GRADER_COURSE" in done.stderr
+    assert grade("sum-in-a-child", "--course", ".", cwd=tmp_path / "alice").returncode == 0
