@@ -34,6 +34,10 @@ class _Reply(Record, frozen=True, kw_only=True):
     unusable: bool = False
 
 
+# Made here, by one thread: msgspec 0.22 takes a type apart at its first use, and two threads at once crash it.
+_READY, _REPLY = msgspec.json.Decoder(_Ready), msgspec.json.Decoder(_Reply)
+
+
 class Session:
     """A sandbox with one submission in it. A context manager: leaving it ends the sandbox and all in it."""
 
@@ -56,7 +60,7 @@ class Session:
         launch = self._started.launch
         self._send(msgspec.json.encode({**launch.boot, "files": _by_bytes(files)}))
         try:
-            ready = msgspec.json.decode(self._receive(_BOOT_S), type=_Ready)
+            ready = _READY.decode(self._receive(_BOOT_S))
         except HarnessError as error:
             self.close()
             raise SandboxUnavailable(_did_not_start(launch.tier, str(error))) from error
@@ -80,7 +84,7 @@ class Session:
         self._send(msgspec.json.encode(run))
         frame = self._receive(run.limits.wall_s + _MARGIN_S)
         try:
-            reply = msgspec.json.decode(frame, type=_Reply)
+            reply = _REPLY.decode(frame)
         except msgspec.MsgspecError as error:
             raise HarnessError(f"the supervisor's answer cannot be read: {error}") from error
         if reply.unusable:

@@ -18,6 +18,7 @@ PATIENCE_NS = 4 * S  # a client waits so long with nothing coming
 SLACK_NS = S // 2  # what a loaded machine may take on top of a time that the contract gives
 _STILL_NS = 40_000_000  # a standstill must have been seen for so long
 _NAP_NS = 5_000_000
+_REST_NS = S // 2
 _BROKEN = ("reset", "refused", "ended")
 
 Play = Iterator[None]
@@ -121,6 +122,12 @@ class Patience:
         """As long as it takes to see whether anything moves."""
         self._crowd.due_ns = self._stage.now() + _NAP_NS
         yield
+
+    def rest(self) -> Play:
+        """Until the server is at rest; for a moment only, because some never are."""
+        until_ns = self._stage.now() + _REST_NS
+        while self._stage.now() < until_ns and self._stage.serving and not self._stage.at_rest():
+            yield from self.nap()
 
     def elapse(self, until_ns: int) -> Play:
         """Let time go by, unless it is proved that this can change nothing. Failed when the server comes to its end."""

@@ -67,6 +67,11 @@ class Stage:
             return None
         return hang.asleep_for_ever(self.pids(), self._stopped, alone=True)
 
+    def at_rest(self) -> bool:
+        """Whether every thread sleeps just now, for however long."""
+        states = (procfs.thread_status(pid, tid) for pid in self.pids() for tid in procfs.threads(pid))
+        return all(status is None or status["state"] == "S" for status in states)
+
     def blind_to_time(self) -> bool:
         """Whether it is known that none of the processes has ever looked at a clock."""
         programs = any(process.programs for process in self._ledger.processes.values())

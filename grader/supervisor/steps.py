@@ -197,7 +197,8 @@ def _total(seen: dict[str, Any]) -> int:
 
 
 def stop(play: "Scenario", step: Step) -> Play:
-    """SIGTERM, and the return."""
+    """SIGTERM, and the return. Not in the middle of a fork, which takes much longer when it is traced."""
+    yield from play.patience.rest()
     play.record["told_ns"] = play.stage.now()
     play.stage.terminate()
     patience = int(step["seconds"] * S) + SLACK_NS
