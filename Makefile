@@ -6,7 +6,7 @@ DEMO := reference/assignment1
 RUNS ?= 300
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compiled demo test lint format bench promises soak verify node-tools clean
+.PHONY: help setup compiled demo test lint format bench promises class soak verify node-tools clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -45,6 +45,9 @@ bench: compiled ## Measure what we claim of speed, and write docs/benchmarks.md
 
 promises: compiled ## Prove every promise of the sandboxes here, and write the table in SECURITY.md
 	@RECORD_PROMISES=1 $(PY) -m pytest tests/contract
+
+class: compiled ## RUNS=300 submissions of each assignment: the batch's verdict is the single run's
+	@$(PY) bench/classes.py $(RUNS)
 
 soak: compiled ## RUNS=300 correct submissions on a loaded machine: none may lose a check
 	@$(PY) bench/soak.py $(RUNS)

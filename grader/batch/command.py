@@ -29,7 +29,11 @@ def grade_class(order: Order, course: Course, *, out: TextIO, progress: TextIO) 
     with open_store(order.out, task.assignment.id) as store:
         view = view_of(order, task, store, 0, {})
         shown = show_progress(progress, view.public)
-        graded = grade_all(order, task, store, shown)
+        try:
+            graded = grade_all(order, task, store, shown)
+        except KeyboardInterrupt:
+            shown.say("stopped: what was graded is kept, and the same command goes on from here")
+            raise
         shown.say("writing the pages")
         done = write_all(order, task, store, graded, tables)
         out.write(told(done, order.out, graded.due))

@@ -149,7 +149,7 @@ class Live:
 
     def _wipe(self) -> None:
         if self._rows:
-            self._stream.write(f"\x1b[{self._rows}A\x1b[J")
+            self._stream.write(f"\r\x1b[{self._rows}A\x1b[J")  # \r: a terminal shows ^C where the cursor is
             self._rows = 0
 
     def _how_far(self, now: float) -> str:

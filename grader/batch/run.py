@@ -9,7 +9,7 @@ from functools import partial
 from grader.batch.engine.grading import JobGrader, job_of
 from grader.batch.engine.local import LocalEngine
 from grader.batch.engine.records import Began, Ended, Engine, Job, Workload
-from grader.batch.intake import Intake, find_entries
+from grader.batch.intake import find_entries
 from grader.batch.intake.content import NothingToGrade, read_entry
 from grader.batch.order import Order
 from grader.batch.progress import Progress
@@ -64,10 +64,8 @@ def grade_all(
     settings = settings_key(task, seed, order.sandbox)
     with _work_folder(order.out) as work:
         intake = find_entries(order.folder, task.assignment.module, work, order.layout)
-        only = _students(intake, order.only)
-        store.replace_entries(intake.entries)
-        strangers = intake.strangers
-        del intake  # a class is large, and the store has it
+        store.replace_entries(intake)
+        only = _students(store, order.only)
         read = partial(read_entry, module=task.assignment.module, work=work)
         store.survey(partial(_look, read, settings))
         run = store.begin_run(regrade=order.regrade, grader=grader_version())
@@ -78,7 +76,7 @@ def grade_all(
             jobs = _jobs(store, due, read)
             _grade(make_engine(order, workload), jobs, run, settings, store, progress)
         store.end_run(run)
-    return Graded(run=run, due=number, strangers=strangers)
+    return Graded(run=run, due=number, strangers=intake.strangers)
 
 
 def _seed(task: Task, store: Store, asked: int | None) -> int:
@@ -107,15 +105,17 @@ def _work_folder(out: str) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _students(intake: Intake, asked: tuple[str, ...]) -> frozenset[str]:
+def _students(store: Store, asked: tuple[str, ...]) -> frozenset[str]:
     """The students that --only names. UsageError for one that is not there."""
+    if not asked:
+        return frozenset()
     by_name: dict[str, str] = {}
-    for entry in intake.entries:
+    for entry in (standing.entry for standing in store.standings()):
         for name in (*entry.ids.values(), entry.name, entry.student):
             by_name[name.casefold()] = entry.student
     for name in asked:
         if name.casefold() not in by_name:
-            nearest = did_you_mean(name, [entry.student for entry in intake.entries])
+            nearest = did_you_mean(name, list(by_name.values()))
             raise UsageError(f'--only: nobody called "{name}" handed in anything{nearest}')
     return frozenset(by_name[name.casefold()] for name in asked)
 

@@ -31,6 +31,12 @@ def match(item: Item) -> re.Match[str] | None:
     return PATTERN.fullmatch(item.name)
 
 
+def is_note(item: Item) -> bool:
+    """Whether it is the .txt that Blackboard adds to an attempt."""
+    found = match(item)
+    return found is not None and found["note"] is not None
+
+
 def entries(items: Sequence[Item]) -> Iterator[Entry]:
     """One entry a user, of the attempt with the latest time."""
     attempts: dict[str, dict[str, list[tuple[Item, str]]]] = {}

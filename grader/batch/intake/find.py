@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from grader.batch.intake import blackboard, canvas, gradescope, moodle, plain
 from grader.batch.intake.found import Item, archive_stem, items_in, unlike
 from grader.batch.intake.unpack import OF_A_CLASS, UnusableArchive, unpack
-from grader.batch.records import Entry
-from grader.model.base import Record
+from grader.batch.records import Entry, Part
 from grader.model.errors import UsageError
 from grader.spec.visible import visible
 
@@ -28,32 +27,46 @@ _ENTRIES: dict[str, Callable[[Sequence[Item]], Iterator[Entry]]] = {
 LAYOUTS = ("auto", *_ENTRIES)
 
 
-class Intake(Record, frozen=True, kw_only=True):
-    """What was found: the layout, the entries by name, and the names that belong to nobody."""
+class Intake:
+    """Everybody who handed something in, one after the other: a class may be large, and is not held as a whole.
 
-    layout: str
-    entries: list[Entry]
-    strangers: list[str]
+    `strangers` are the names that belong to nobody, known when all have been given.
+    """
+
+    def __init__(self, layout: str, items: list[Item]) -> None:
+        self.layout = layout
+        self.strangers: list[str] = []
+        self._items = items
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Every entry, once."""
+        left = {item.name for item in self._items if not _is_papers(item)}
+        for entry in unlike(_ENTRIES[self.layout](self._items)):
+            left.difference_update(map(self._top_name, entry.parts))
+            yield entry
+        self.strangers = sorted(map(visible, left))
+
+    def _top_name(self, part: Part) -> str:
+        """The name, among those at the top, that a part is or lies in."""
+        folder = os.path.join(self._items[0].folder, "")
+        return os.fsdecode(part.path).removeprefix(folder).partition("/")[0]
+
+
+def _is_papers(item: Item) -> bool:
+    """Whether it is what a platform writes about submissions."""
+    return item.name == gradescope.METADATA or blackboard.is_note(item)
 
 
 def find_entries(path: str, module: str, work: str, layout: str = "auto") -> Intake:
-    """Everybody who handed something in. `work` is a folder of ours, in which an archive is unpacked.
+    """Look into a class's folder or archive. `work` is a folder of ours, in which an archive is unpacked.
 
     UsageError when the path is none, or is no class's.
     """
     items = _descend(_top(path, work), module)
-    if layout == "auto":
-        layout = _layout(items)
-    entries = list(unlike(_ENTRIES[layout](items)))
-    if not entries:
-        raise UsageError(f"{visible(path)}: nothing in it looks like a submission ({layout} layout)")
-    known = {os.path.basename(part.path) for entry in entries for part in entry.parts}
-    strangers = [visible(item.name) for item in items if os.fsencode(item.name) not in known]
-    return Intake(
-        layout=layout,
-        entries=sorted(entries, key=lambda entry: (entry.name.casefold(), entry.student)),
-        strangers=strangers,
-    )
+    found = Intake(_layout(items) if layout == "auto" else layout, items)
+    if next(iter(found), None) is None:
+        raise UsageError(f"{visible(path)}: nothing in it looks like a submission ({found.layout} layout)")
+    return found
 
 
 def _top(path: str, work: str) -> list[Item]:

@@ -84,11 +84,17 @@ class Store:
         self._database.execute("UPDATE run SET ended_at = ? WHERE id = ?", (now(), run))
 
     def replace_entries(self, entries: Iterable[Entry]) -> None:
-        """The entries of this run, in the order in which they are shown."""
+        """The entries of this run, which are shown by name."""
+        rows = ((e.name.casefold(), e.student, msgspec.msgpack.encode(e), e.fault) for e in entries)
         with self._transaction():
             self._database.execute("DELETE FROM entry")
-            rows = ((entry.student, msgspec.msgpack.encode(entry), entry.fault) for entry in entries)
-            self._database.executemany("INSERT INTO entry (student, entry, fault) VALUES (?, ?, ?)", rows)
+            self._database.execute("DELETE FROM arriving")
+            self._database.executemany("INSERT INTO arriving VALUES (?, ?, ?, ?)", rows)
+            self._database.execute(
+                "INSERT INTO entry (student, entry, fault) "
+                "SELECT student, entry, fault FROM arriving ORDER BY place, student"
+            )
+            self._database.execute("DELETE FROM arriving")
 
     def survey(self, look: Callable[[Entry], tuple[str | None, str | None]]) -> None:
         """Note the key of each entry, or its fault, as `look` finds them."""

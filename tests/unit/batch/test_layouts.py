@@ -2,6 +2,7 @@
 
 import os
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 
@@ -48,7 +49,9 @@ def intake(tmp_path):
         for name, text in files.items():
             (tmp_path / "class" / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / "class" / name).write_text(text)
-        return find_entries(str(tmp_path / "class"), MODULE, str(tmp_path / "work"), layout)
+        found = find_entries(str(tmp_path / "class"), MODULE, str(tmp_path / "work"), layout)
+        entries = sorted(found, key=lambda entry: entry.name.casefold())
+        return SimpleNamespace(layout=found.layout, entries=entries, strangers=found.strangers)
 
     return find
 
@@ -135,6 +138,7 @@ def test_moodles_folders(handed_in, intake):
     assert handed_in(MOODLE) == {"Jane van_Doe 17": {MODULE: "j", "lib.py": "l"}, "Bob_2 18": {MODULE: "b"}}
     found = intake({})
     assert found.layout == "moodle"
+    assert found.strangers == ["Bob_2_18_assignsubmission_onlinetext"]
     assert [entry.ids for entry in found.entries] == [{"moodle": "18"}, {"moodle": "17"}]
 
 
@@ -177,7 +181,7 @@ def test_canvas_anonymous(intake):
     ]
 
 
-def test_blackboard_takes_the_latest_attempt(handed_in):
+def test_blackboard_takes_the_latest_attempt(handed_in, intake):
     """The note of an attempt tells where in the name the user begins."""
     files = {
         "Lab_1_j_doe_attempt_2026-10-01-10-00-00.txt": "Name: Jane Doe (j_doe)\nAssignment: Lab_1\n",
@@ -187,6 +191,7 @@ def test_blackboard_takes_the_latest_attempt(handed_in):
         "Lab_1_roe_attempt_2026-10-01-10-00-00_x.py": "roe",
     }
     assert handed_in(files) == {"j_doe": {MODULE: "new"}, "roe": {MODULE: "roe"}}
+    assert intake({}).strangers == ["Lab_1_j_doe_attempt_2026-10-01-10-00-00_fork_wait.py"]
 
 
 def test_gradescope(handed_in, intake):
@@ -240,7 +245,7 @@ def test_an_archive_of_the_class_and_archives_in_it(tmp_path):
         outer.writestr("__MACOSX/all/._x", "junk")
     found = find_entries(str(tmp_path / "class.zip"), MODULE, str(tmp_path / "work"))
     assert found.layout == "canvas"
-    jane, roe = (entry for entry in found.entries if not entry.name.startswith("broken"))
+    jane, roe = (entry for entry in found if not entry.name.startswith("broken"))
     assert read_entry(jane, MODULE, str(tmp_path / "work")).files == {MODULE: b"z"}
     assert read_entry(roe, MODULE, str(tmp_path / "work")).files == {MODULE: b"r"}
 

@@ -44,7 +44,7 @@ def test_a_terminal_shows_how_far_it_is(make):
     assert "BOB: not graded: broken\n" in stream.getvalue()
     assert "2 of 4 graded, 1 failed" in stream.getvalue()
     live.end()
-    assert stream.getvalue().endswith("\x1b[2A\x1b[J")
+    assert stream.getvalue().endswith("\r\x1b[2A\x1b[J")
 
 
 @pytest.mark.parametrize(
