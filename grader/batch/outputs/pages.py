@@ -38,7 +38,7 @@ def write_pages(out: str, store: Store, view: View, jobs: int) -> None:
 def _stamp(row: Row) -> str:
     """What a page depends on, in short."""
     parts = (row.standing.result, row.name, told(row.late, _score(row), row.mark), __version__)
-    return hashlib.sha256(repr(parts).encode("utf-8", "backslashreplace")).hexdigest()
+    return hashlib.sha256(repr(parts).encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
 def _score(row: Row) -> float | None:
