@@ -49,8 +49,9 @@ promises: compiled ## Prove every promise of the sandboxes here, and write the t
 class: compiled ## RUNS=300 submissions of each assignment: the batch's verdict is the single run's
 	@$(PY) bench/classes.py $(RUNS)
 
-soak: compiled ## RUNS=300 correct submissions on a loaded machine: none may lose a check
+soak: compiled ## RUNS=300 correct submissions on a loaded machine, and as many servers: none may lose a check
 	@$(PY) bench/soak.py $(RUNS)
+	@$(PY) bench/soak.py $(RUNS) assignment5
 
 # xunit-viewer, which reads the reports in a test; that test is skipped where there is no npm
 node-tools: $(if $(shell command -v npm),$(NODE_TOOLS:package-lock.json=node_modules/.package-lock.json))

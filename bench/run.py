@@ -16,6 +16,7 @@ from pathlib import Path
 
 import hangs
 import large_page
+import references
 
 from grader.model.plan import PlannedCheck
 from grader.model.value import decode_text
@@ -143,6 +144,8 @@ result document: its runs in the sandbox and the judgement. Its own work is what
 watches: the sandbox's interpreter, warm, forks a process that imports the module and makes the calls, and waits for it.
 Both are measured in turn; the difference is taken for each check of assignment1 in {GRADINGS} gradings. If the calls
 alone are taken for the work, without the process and the import, it is {calls:.1f} ms.
+
+{references.rows()}
 
 {hang_row()}
 

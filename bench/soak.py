@@ -1,13 +1,14 @@
-"""Right submissions on a loaded machine: none may lose a check. `make soak`, or `python bench/soak.py RUNS`.
+"""Right submissions on a loaded machine: none may lose a check. `python bench/soak.py RUNS ASSIGNMENT…`.
 
-References and styles of every assignment, each with a seed of its own, while two busy loops keep the processors
-occupied. Exit code 1 when any check of any run did not pass.
+References and styles of every assignment, or of those that are named, each with a seed of its own, while two busy
+loops keep the processors occupied. Exit code 1 when any check of any run did not pass.
 """
 
 import itertools
 import random
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from load import LOOPS, busy_loops
@@ -21,10 +22,10 @@ ROOT = Path(__file__).resolve().parents[1]
 RUNS = 300
 
 
-def submissions(course: Course) -> list[tuple[str, Path]]:
+def submissions(course: Course, names: Sequence[str]) -> list[tuple[str, Path]]:
     """Assignment and path of everything that must get full marks."""
     found = []
-    for name in assignment_ids(course):
+    for name in names:
         folder = Path(course.reference or "") / name
         styles = [
             path for path in sorted((folder / "styles").iterdir()) if not path.name.startswith(("_", "."))
@@ -46,10 +47,10 @@ def faults(course: Course, assignment: str, path: Path, seed: int) -> list[str]:
     ]
 
 
-def soak(runs: int) -> list[str]:
-    """All faults of that many runs, told as they come."""
+def soak(runs: int, names: Sequence[str]) -> list[str]:
+    """All faults of that many runs of these assignments (none: of all), told as they come."""
     course = open_course(str(ROOT))
-    everything = itertools.cycle(submissions(course))
+    everything = itertools.cycle(submissions(course, names or assignment_ids(course)))
     found: list[str] = []
     for number, (assignment, path) in enumerate(itertools.islice(everything, runs), start=1):
         now = faults(course, assignment, path, random.SystemRandom().randrange(1 << 32))
@@ -66,7 +67,7 @@ def main() -> int:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
     began = time.monotonic()
     with busy_loops():
-        found = soak(runs)
+        found = soak(runs, sys.argv[2:])
     took = time.monotonic() - began
     print(f"{runs} runs beside {LOOPS} busy loops in {took:.0f} s: {len(found)} checks lost")
     return 1 if found else 0
