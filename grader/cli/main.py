@@ -5,26 +5,40 @@ import sys
 from collections.abc import Callable
 
 from grader.cli.early import start_early
+from grader.model.errors import GradeError
+from grader.sandbox.start import Started
 
 
 def main() -> None:
     """Run the command line of this process; never returns."""
-    code = run(sys.argv[1:])
+    try:
+        code = run(sys.argv[1:])
+    except Exception as error:  # noqa: BLE001 - even to say what is wrong went wrong: 1 would be a grade
+        _last_words(f"a fault of the grader itself: {error!r}")
+        os._exit(3)
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except OSError:  # whoever read the report has gone
+    except BrokenPipeError:  # whoever read the report has gone
         code = code or 1
+    except OSError as error:  # a full disk, for instance
+        _last_words(f"the report could not be written: {error.strerror}")
+        code = 3
     os._exit(code)  # all is written and closed: tearing the interpreter down would only cost time
+
+
+def _last_words(text: str) -> None:
+    try:  # noqa: SIM105 - contextlib is a millisecond
+        os.write(2, f"grade: {text}\n".encode())
+    except OSError:
+        pass
 
 
 def run(words: list[str]) -> int:
     """Do what the words say. The exit code of interfaces.md."""
     early = start_early(words)
     try:
-        from grader.cli.commands import dispatch  # noqa: PLC0415 - the sandbox comes up while this is loaded
-
-        return _guarded(lambda: dispatch(words, early))
+        return _guarded(lambda: _dispatch(words, early))
     except KeyboardInterrupt:
         print("grade: interrupted", file=sys.stderr)
         return 130
@@ -33,9 +47,13 @@ def run(words: list[str]) -> int:
             early.discard()
 
 
-def _guarded(work: Callable[[], int]) -> int:
-    from grader.model.errors import GradeError  # noqa: PLC0415 - loaded by now
+def _dispatch(words: list[str], early: Started | None) -> int:
+    from grader.cli.commands import dispatch  # noqa: PLC0415 - the sandbox comes up while this is loaded
 
+    return dispatch(words, early)
+
+
+def _guarded(work: Callable[[], int]) -> int:
     try:
         return work()
     except GradeError as error:

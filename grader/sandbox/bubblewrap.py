@@ -38,6 +38,7 @@ _PROTECTIONS = (
         "process list",
     ),
 )
+_UNSHARED = ("ipc", "mnt", "net", "pid", "uts")
 _PASSWD = b"root:x:0:0:root:/:/bin/sh\nstudent:x:%d:%d:student:/scratch:/bin/sh\n"
 _GROUP = b"root:x:0:\nstudent:x:%d:\n"
 _HOSTS = b"127.0.0.1 localhost\n::1 localhost\n"
@@ -54,6 +55,7 @@ def describe(bwrap: str, *, as_root: bool, uid: int) -> Launch:
         "alone": True,
         "own_user": True,
         "uid": uid if as_root else None,
+        "outside": {name: os.readlink(f"/proc/self/ns/{name}") for name in _UNSHARED},
         "scratch": SCRATCH,
         "submission": SUBMISSION,
         "wipe": [SCRATCH, "/tmp", "/dev/shm", "/dev/mqueue"],  # noqa: S108 - inside of the sandbox

@@ -17,6 +17,7 @@ _BOOT_S = 20.0
 _MARGIN_S = 30.0  # what the supervisor may take to clean up, on top of a run's own limit
 _MAX_FRAME_BYTES = 1 << 30
 _MAX_STDERR_BYTES = 4000
+_PIECE_BYTES = 4096  # PIPE_BUF: when there is room at all, there is room for that (pipe(7))
 
 
 class _Ready(Record, frozen=True, kw_only=True):
@@ -48,22 +49,24 @@ class Session:
         except SandboxUnavailable as failed:
             following = start_next(started)
             if following is None:
-                raise
+                raise SandboxUnavailable(f"{failed}\n{_REMEDY}") from failed
             self._started = following
             try:
                 self._ready = self._settle(files)
             except SandboxUnavailable as error:
-                raise SandboxUnavailable(f"{failed}\n{error}") from error
+                raise SandboxUnavailable(f"{failed}\n{error}\n{_REMEDY}") from error
 
     def _settle(self, files: dict[str, bytes]) -> _Ready:
         """Hand the submission in. SandboxUnavailable when the sandbox does not come up; it is ended then."""
         launch = self._started.launch
-        self._send(msgspec.json.encode({**launch.boot, "files": _by_bytes(files)}))
         try:
+            self._send(msgspec.json.encode({**launch.boot, "files": _by_bytes(files)}))
             ready = _READY.decode(self._receive(_BOOT_S))
         except HarnessError as error:
             self.close()
-            raise SandboxUnavailable(_did_not_start(launch.tier, str(error))) from error
+            raise SandboxUnavailable(
+                _did_not_start(launch.tier, f"{error}\n{_MAYBE.get(launch.tier, '')}")
+            ) from error
         if ready.fault is not None:
             self.close()
             raise SandboxUnavailable(_did_not_start(launch.tier, ready.fault))
@@ -88,9 +91,8 @@ class Session:
         except msgspec.MsgspecError as error:
             raise HarnessError(f"the supervisor's answer cannot be read: {error}") from error
         if reply.unusable:
-            raise SandboxUnavailable(
-                _did_not_start(self._started.launch.tier, reply.fault or "nobody knows why")
-            )
+            why = _did_not_start(self._started.launch.tier, reply.fault or "nobody knows why")
+            raise SandboxUnavailable(f"{why}\n{_REMEDY}")
         if reply.observation is None:
             raise HarnessError(reply.fault or "the supervisor gave no observation")
         return reply.observation
@@ -111,9 +113,14 @@ class Session:
 
     def _send(self, body: bytes) -> None:
         view = memoryview(len(body).to_bytes(4, "big") + body)
+        until = time.monotonic() + _BOOT_S
+        poll = select.poll()
+        poll.register(self._started.requests, select.POLLOUT)
         try:
             while view:
-                view = view[os.write(self._started.requests, view) :]
+                if not poll.poll(max(0, (until - time.monotonic()) * 1000)):
+                    raise HarnessError("the supervisor did not listen in time")
+                view = view[os.write(self._started.requests, view[:_PIECE_BYTES]) :]
         except BrokenPipeError:
             return  # it is gone: the answer that is missing will say why
 
@@ -140,21 +147,23 @@ class Session:
 
     def _last_words(self) -> str:
         text = os.pread(self._started.errors, _MAX_STDERR_BYTES, 0).decode("utf-8", "replace").strip()
+        if "Traceback" in text:  # of the supervisor's: its last line says what it was
+            text = text.splitlines()[-1]
         return f"it ended and said: {text}" if text else "it ended without a word"
 
 
-_REMEDIES = {
+_REMEDY = (
+    "`grade doctor` shows what this host can do, and how to mend what it cannot.\n"
+    "To grade only submissions that you trust, ask for no sandbox by name: --sandbox none"
+)
+_MAYBE = {
     "bubblewrap": "`bwrap` needs user namespaces when it is not run by root. Containers often forbid them;\n"
     "Ubuntu 24.04 does with kernel.apparmor_restrict_unprivileged_userns=1.\n",
 }
 
 
 def _did_not_start(tier: str, why: str) -> str:
-    return (
-        f"The sandbox {tier} cannot be used here: {why}\n{_REMEDIES.get(tier, '')}"
-        "`grade doctor` shows what this host can do, and how to mend what it cannot.\n"
-        "To grade only submissions that you trust, ask for no sandbox by name: --sandbox none"
-    )
+    return f"The sandbox {tier} cannot be used here: {why.strip()}"
 
 
 def _by_bytes(files: dict[str, bytes]) -> dict[str, bytes]:

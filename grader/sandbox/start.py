@@ -53,14 +53,12 @@ class Started:
             shutil.rmtree(self.launch.remove, ignore_errors=True)
 
     def _end(self) -> None:
-        """The supervisor ends when its channel closes; what does not end in time is killed."""
+        """The supervisor ends when its channel closes; what does not end in time is killed, with all of its group."""
         until = time.monotonic() + _END_S
-        while time.monotonic() < until:
-            pid, _status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                return
+        ended = os.WEXITED | os.WNOHANG | os.WNOWAIT  # its id stays taken, so that the group is no other
+        while os.waitid(os.P_PID, self.pid, ended) is None and time.monotonic() < until:
             time.sleep(_POLL_S)
-        os.kill(self.pid, signal.SIGKILL)
+        os.killpg(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
 
 
@@ -76,14 +74,14 @@ def start(tier: str = "auto") -> Started:
         raise SandboxUnavailable("grade asks the Linux kernel what a submission did; this is no Linux.")
     if tier == "none":
         return _spawn(none.describe())
-    bwrap = _which("bwrap")
-    if tier == "landlock" or (tier == "auto" and bwrap is None):
-        return _start_landlock(asked=tier == "landlock")
-    if bwrap is None:
-        raise SandboxUnavailable(INSTALL)
-    as_root = os.geteuid() == 0
-    uid = _own_uid() if as_root else os.geteuid()
-    started = _spawn(bubblewrap.describe(bwrap, as_root=as_root, uid=uid))
+    if tier == "landlock":
+        return _start_landlock(asked=True)
+    try:
+        started = _start_bubblewrap()
+    except SandboxUnavailable:
+        if tier != "auto":
+            raise
+        return _start_landlock(asked=False)
     started.may_fall_back = tier == "auto"
     return started
 
@@ -91,6 +89,14 @@ def start(tier: str = "auto") -> Started:
 def start_next(failed: Started) -> Started | None:
     """The sandbox to try when this one does not work; None when a tier was asked for by name, or none is left."""
     return _start_landlock(asked=False) if failed.may_fall_back else None
+
+
+def _start_bubblewrap() -> Started:
+    bwrap = _which("bwrap")
+    if bwrap is None:
+        raise SandboxUnavailable(INSTALL)
+    as_root = os.geteuid() == 0
+    return _spawn(bubblewrap.describe(bwrap, as_root=as_root, uid=_own_uid() if as_root else os.geteuid()))
 
 
 def _start_landlock(*, asked: bool) -> Started:
@@ -103,8 +109,11 @@ def _start_landlock(*, asked: bool) -> Started:
 def _own_uid() -> int:
     """An unprivileged user for a sandbox of this thread's; where ids are few (user namespaces), one of the last."""
     slot = get_native_id()
-    with open("/proc/self/uid_map", encoding="ascii") as file:
-        ranges = [(int(first), int(count)) for first, _outside, count in (line.split() for line in file)]
+    try:
+        with open("/proc/self/uid_map", encoding="ascii") as file:
+            ranges = [(int(first), int(count)) for first, _outside, count in (line.split() for line in file)]
+    except OSError as error:
+        raise SandboxUnavailable(f"The grader looks at processes in /proc, and cannot: {error}") from error
     wanted = _FIRST_SLOT_UID + slot
     if any(first <= wanted < first + count for first, count in ranges):
         return wanted
@@ -121,21 +130,39 @@ def _which(program: str) -> str | None:
 
 
 def _spawn(launch: Launch) -> Started:
-    requests_in, requests_out = os.pipe()
-    replies_in, replies_out = os.pipe()
-    errors = os.memfd_create("sandbox-stderr")
-    given = [_memory_file(data) for data in launch.data]
-    moves = [(requests_in, 0), (replies_out, 1), (errors, 2)]
-    moves += [(fd, Launch.FIRST_DATA_FD + number) for number, fd in enumerate(given)]
-    actions = [(os.POSIX_SPAWN_DUP2, *move) for move in _without_clashes(moves)]
     try:
+        return _spawned(launch)
+    except OSError as error:
+        what = f" ({error.filename})" if error.filename else ""
+        raise SandboxUnavailable(
+            f"The sandbox {launch.tier} cannot be started: {error.strerror}{what}.\n"
+            "Are there descriptors (ulimit -n), processes (ulimit -u) and memory to be had?"
+        ) from error
+
+
+def _spawned(launch: Launch) -> Started:
+    fds: list[int] = []
+    try:
+        fds += (*os.pipe(), *os.pipe(), os.memfd_create("sandbox-stderr"))
+        for data in launch.data:
+            fds.append(_memory_file(data))
+        requests_in, requests_out, replies_in, replies_out, errors, *given = fds
+        moves = [(requests_in, 0), (replies_out, 1), (errors, 2)]
+        moves += [(fd, Launch.FIRST_DATA_FD + number) for number, fd in enumerate(given)]
+        actions = [(os.POSIX_SPAWN_DUP2, *move) for move in _without_clashes(moves)]
         pid = os.posix_spawn(
             launch.argv[0], launch.argv, launch.environment, file_actions=actions, setsid=True
         )
-    finally:
-        for fd in (requests_in, replies_out, *given):
-            os.close(fd)
+    except OSError:
+        _close(fds)
+        raise
+    _close([requests_in, replies_out, *given])
     return Started(launch, pid, requests_out, replies_in, errors)
+
+
+def _close(fds: list[int]) -> None:
+    for fd in fds:
+        os.close(fd)
 
 
 def _without_clashes(moves: list[tuple[int, int]]) -> list[tuple[int, int]]:

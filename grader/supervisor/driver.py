@@ -29,6 +29,19 @@ _MAX_FRAMES = 20
 _KIB = 1024
 _OUT_OF_THE_WAY = 100
 _getpid = os.getpid
+_ULIMITS = {
+    resource.RLIMIT_CPU: "seconds of processor time (ulimit -Ht)",
+    resource.RLIMIT_DATA: "bytes of memory (ulimit -Hd)",
+    resource.RLIMIT_FSIZE: "bytes in a file (ulimit -Hf)",
+    resource.RLIMIT_NOFILE: "open descriptors (ulimit -Hn)",
+    resource.RLIMIT_NPROC: "processes (ulimit -Hu)",
+}
+
+
+class HostLimit(Exception):
+    """The host allows less than the assignment does."""
+
+
 WHERE_SIGNAL = signal.SIGRTMAX - 1
 """At this signal the interpreter writes its stack on standard error, from C: also when it hangs or loops."""
 
@@ -58,10 +71,12 @@ def be_student(
 
 
 def _set_limits(limits: dict[str, Any], *, own_user: bool) -> None:
-    def limit(what: int, value: int, hard: int | None = None) -> None:
+    def limit(what: int, value: int, hard: int | None = None, least: int = 0) -> None:
         ceiling = resource.getrlimit(what)[1]
         pair = [value, value if hard is None else hard]
         if ceiling != resource.RLIM_INFINITY:
+            if ceiling < least:  # what is the host's limit must not look like the submission's fault
+                raise HostLimit(f"this host allows {ceiling} {_ULIMITS[what]}, a submission may have {least}")
             pair = [min(ceiling, number) for number in pair]
         resource.setrlimit(what, (pair[0], pair[1]))
 
@@ -69,14 +84,14 @@ def _set_limits(limits: dict[str, Any], *, own_user: bool) -> None:
     limit(
         resource.RLIMIT_CORE, 1
     )  # 1 byte: with 0, a host whose core_pattern is a pipe starts its program (core(5))
-    limit(resource.RLIMIT_CPU, limits["cpu_s"], limits["cpu_s"] + 1)
-    limit(resource.RLIMIT_DATA, limits["memory_mb"] * mib)
+    limit(resource.RLIMIT_CPU, limits["cpu_s"], limits["cpu_s"] + 1, least=limits["cpu_s"])
+    limit(resource.RLIMIT_DATA, limits["memory_mb"] * mib, least=limits["memory_mb"] * mib)
     limit(resource.RLIMIT_AS, 8 * limits["memory_mb"] * mib)
-    limit(resource.RLIMIT_FSIZE, limits["file_mb"] * mib)
-    limit(resource.RLIMIT_NOFILE, limits["descriptors"])
+    limit(resource.RLIMIT_FSIZE, limits["file_mb"] * mib, least=limits["file_mb"] * mib)
+    limit(resource.RLIMIT_NOFILE, limits["descriptors"], least=limits["descriptors"])
     if own_user:  # the limit counts all processes of the user: it is ours to set only where the user is
         # twice: each known process may stand in a fork whose child the supervisor has not heard of yet
-        limit(resource.RLIMIT_NPROC, 2 * limits["processes"] + 64)
+        limit(resource.RLIMIT_NPROC, 2 * limits["processes"] + 64, least=limits["processes"])
 
 
 def run_student(run: dict[str, Any], submission: str, note: Callable[[int, str], None]) -> None:

@@ -16,7 +16,7 @@ import signal
 import sys
 from typing import Any
 
-from grader.supervisor import abi, channel, driver, files, ipc, libc
+from grader.supervisor import abi, channel, driver, files, ipc, libc, namespaces
 from grader.supervisor.landlock import places, promise, rules
 from grader.supervisor.landlock.guard import Guard
 from grader.supervisor.note import Notes
@@ -34,7 +34,7 @@ def main() -> None:
     boot: dict[str, Any] = {}
     try:
         boot |= channel.receive(REQUESTS)
-        channel.send(REPLIES, _settle(boot))
+        channel.send(REPLIES, _settled(boot))
         driver.forget_the_grader()
         gc.disable()  # a collection would touch every page, and each page that a forked process shares be copied
         gc.freeze()
@@ -45,6 +45,13 @@ def main() -> None:
         return
     finally:
         places.remove(boot)
+
+
+def _settled(boot: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return _settle(boot)
+    except OSError as error:
+        return {"fault": f"the supervisor cannot do what it must: {error}"}
 
 
 def _settle(boot: dict[str, Any]) -> dict[str, Any]:
@@ -69,6 +76,8 @@ def _settle(boot: dict[str, Any]) -> dict[str, Any]:
         ready |= _settle_without_namespaces(boot)
         if "fault" in ready:
             return ready
+    if boot["namespaces"] and (fault := namespaces.fault(boot["outside"])) is not None:
+        return {"fault": fault}
     if os.stat(boot["submission"]).st_uid == os.getuid():  # else nobody inside can write there
         boot["fingerprint"] = files.fingerprint(boot["submission"])
     return ready
@@ -91,8 +100,11 @@ def _settle_without_namespaces(boot: dict[str, Any]) -> dict[str, Any]:
     except OSError as error:
         return {"fault": str(error)}
     files.write_submission(boot["submission"], boot["files"])
-    boot["guard"] = Guard(boot)
-    fault = boot["guard"].fault()
+    try:
+        boot["guard"] = Guard(boot)
+        fault = boot["guard"].fault()
+    except OSError as error:
+        return {"fault": f"Landlock, or what goes with it, does not work: {error}"}
     return {"protections": boot["guard"].protections(), "folder": base} if fault is None else {"fault": fault}
 
 
@@ -104,12 +116,12 @@ def _serve(boot: dict[str, Any], planned: dict[str, Any], note: Notes) -> None:
     run = Run(boot, planned, note)
     try:
         reply: dict[str, Any] = {"observation": run.observe()}
-    except PermissionError as error:
-        reply = {"fault": f"tracing is not permitted here: {error}", "unusable": True}
     except SetupFault as error:
         reply = {"fault": str(error), "unusable": True}
     except AddressTaken as error:
         reply = {"fault": str(error)}
+    except PermissionError as error:
+        reply = {"fault": f"the kernel refuses the supervisor what it needs: {error}", "unusable": True}
     except channel.Closed:  # the grader has gone: so must everything
         run.close()
         raise

@@ -55,6 +55,11 @@ _SPINS = 25
 _LAST_WORDS_S = 0.25
 
 
+_NO_TRACING = (
+    "tracing is not permitted here: by kernel.yama.ptrace_scope, SELinux, or a container's seccomp profile"
+)
+
+
 class SetupFault(Exception):
     """The student's process could not be made what it has to be, before any of the submission was run."""
 
@@ -164,7 +169,10 @@ class Run:
         os.close(ready)
         self.main = Process(pid, 0, "grader", self.now(), None)
         self.ledger.add(self.main)
-        self.tracer.seize(pid)
+        try:
+            self.tracer.seize(pid)
+        except PermissionError as error:
+            raise SetupFault(_NO_TRACING) from error
         os.close(go)
 
     def _become_student(self, ready: int, program: bytes) -> None:
@@ -269,9 +277,8 @@ class Run:
         elif number is not None:
             self.end = {"end": "killed", "signal": number}
         elif self.calls.stage == "starting":
-            raise SetupFault(
-                f"the student's process could not be set up: {os.pread(self._streams[2], 1000, 0)!r}"
-            )
+            said = os.pread(self._streams[2], 1000, 0).decode("utf-8", "replace")
+            raise SetupFault(f"a process for the submission could not be set up: {said}")
         elif self.calls.stage == "importing":
             self.end = {"end": "import-exited", "status": status}
         else:

@@ -35,6 +35,8 @@ class Guard:
         self._folders: dict[str, str] = given["folders"]
         self.stand_ins = {"/tmp": self._folders["tmp"], "/dev/shm": self._folders["shm"]}  # noqa: S108 - names
         self._ruleset = rules.Ruleset(_rights(given, self._folders, own_user=self._own_user))
+        refers, truncates = (bool(self._ruleset.handled & right) for right in (rules.REFER, rules.TRUNCATE))
+        self._paths = Paths(self._folders, refers=refers, truncates=truncates, terminals=not self._own_user)
         self.objects = Objects(os.path.basename(os.path.dirname(boot["scratch"])) + ".")
         self._handover: tuple[_socket.socket, _socket.socket] | None = None
         self._listener: Listener | None = None
@@ -47,7 +49,8 @@ class Guard:
         """Is told of each call before it is answered."""
 
     def fault(self) -> str | None:
-        """What does not hold of this tier here, by trying it."""
+        """What does not hold of this tier here, by trying it. OSError when the supervisor cannot do its part."""
+        self._paths.try_out()
         return promise.tried(self._ruleset, self._folders, self._notifying)
 
     def protections(self) -> dict[str, str]:
@@ -56,13 +59,9 @@ class Guard:
 
     def begin(self, waiting: Waiting, alive: Callable[[], Iterable[int]]) -> None:
         """Before a student's process is forked. `alive` gives the processes of the run, at any time."""
-        paths = Paths(
-            self._folders,
-            truncates=bool(self._ruleset.handled & rules.TRUNCATE),
-            terminals=not self._own_user,
-        )
-        self._sockets = Sockets(alive, paths.socket)
-        tables = ((PATH_CALLS, paths), (OBJECT_CALLS, self.objects), (SOCKET_CALLS, self._sockets))
+        self._paths.begin()
+        self._sockets = Sockets(alive, self._paths.socket)
+        tables = ((PATH_CALLS, self._paths), (OBJECT_CALLS, self.objects), (SOCKET_CALLS, self._sockets))
         self._handlers = _by_call(*tables) | {"socketpair": self._pair}
         self._handover = _socket.socketpair()
         waiting.watch(self._handover[0].fileno(), functools.partial(self._take_over, waiting))

@@ -30,19 +30,29 @@ Place = tuple[int, str]
 class Paths:
     """The paths of one sandbox: `folders` are its own by name, of which `tmp` and `shm` stand in for the host's.
 
-    `truncates` says that Landlock has a say in truncate(2); `terminals` that new pseudo-terminals are to be opened
-    here, because the user has others.
+    `refers` says that Landlock lets files be moved between folders; `truncates`, that it has a say in truncate(2);
+    `terminals`, that new pseudo-terminals are to be opened here, because the user has others.
     """
 
-    def __init__(self, folders: dict[str, str], *, truncates: bool, terminals: bool) -> None:
+    def __init__(self, folders: dict[str, str], *, refers: bool, truncates: bool, terminals: bool) -> None:
         self._inside = tuple(f"{os.path.realpath(folder)}/" for folder in folders.values())
         self._real = os.path.dirname(os.path.realpath(folders["tmp"])) + "/"  # is itself below /tmp
-        self._truncates = truncates
+        self._refers, self._truncates = refers, truncates
         self._roots = {
             words: os.open(folders[name], os.O_PATH | os.O_CLOEXEC) for words, name in _PLACES.items()
         }
         self._terminals = terminals
-        self._foreign_terminals = set(os.listdir("/dev/pts")) if terminals else set()
+        self._foreign_terminals: set[str] = set()
+
+    def begin(self) -> None:
+        """A run begins: the terminals that there are, are somebody else's."""
+        if self._terminals:
+            self._foreign_terminals = set(os.listdir("/dev/pts"))
+
+    def try_out(self) -> None:
+        """OSError where the kernel, or a container's seccomp profile, has no openat2."""
+        for root in self._roots.values():
+            os.close(_open_in((root, "."), os.O_PATH, 0))
 
     # what is below a stand-in
 
@@ -102,13 +112,33 @@ class Paths:
         ends = ((0, 1), (2, 3)) if at else ((-1, 0), (-1, 1))
         old, new = (self._place(self._words(call, *end)) for end in ends)
         if old is None and new is None:
-            return PROCEED
+            return PROCEED if self._refers else self._move_inside(call, ends)
         if old is None or new is None or call.name == "renameat2":
             raise OSError(errno.EXDEV, "in this sandbox, /tmp and /dev/shm are file systems of their own")
-        do: Callable[..., None] = os.link if call.name.startswith("link") else os.rename
-        with _parent(old) as (old_fd, old_name), _parent(new) as (new_fd, new_name):
-            do(old_name, new_name, src_dir_fd=old_fd, dst_dir_fd=new_fd)
-        return 0
+        with _parent(old) as old_end, _parent(new) as new_end:
+            return _moved(call, old_end, new_end)
+
+    def _move_inside(self, call: Call, ends: tuple[tuple[int, int], tuple[int, int]]) -> Any:
+        """The first version of Landlock lets nobody move anything into another folder."""
+        if call.name == "renameat2" and call.args[4]:
+            return PROCEED
+        with self._own_parent(call, *ends[0]) as old, self._own_parent(call, *ends[1]) as new:
+            return _moved(call, old, new)
+
+    @contextlib.contextmanager
+    def _own_parent(self, call: Call, folder: int, path: int) -> Iterator[tuple[int, str]]:
+        """The folder of the sandbox's own that holds what is named, and its name there."""
+        start = _AT_FDCWD if folder < 0 else call.integer(folder)
+        head, name = os.path.split(call.text(path).rstrip("/"))
+        fd = _resolve(call, start, head or ".", follow=True)
+        try:
+            if name in (".", "..") or not f"{procfs.target_of(f'/proc/self/fd/{fd}')}/".startswith(
+                self._inside
+            ):
+                raise OSError(errno.EACCES, "only in the sandbox's own folders")
+            yield fd, name
+        finally:
+            os.close(fd)
 
     # what Landlock has no say in
 
@@ -208,6 +238,13 @@ class Paths:
 
     def _is_own(self, fd: int) -> bool:
         return (procfs.target_of(f"/proc/self/fd/{fd}") or "").startswith(self._inside)
+
+
+def _moved(call: Call, old: tuple[int, str], new: tuple[int, str]) -> int:
+    do: Callable[..., None] = os.link if call.name.startswith("link") else os.rename
+    follow = {"follow_symlinks": False} if do is os.link else {}
+    do(old[1], new[1], src_dir_fd=old[0], dst_dir_fd=new[0], **follow)
+    return 0
 
 
 def _start(call: Call, folder: int) -> str:

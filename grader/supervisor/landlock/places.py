@@ -4,7 +4,10 @@ import os
 from typing import Any
 
 from grader.supervisor import files
+from grader.supervisor.disk import MAX_BYTES
 
+_LEAST_BYTES = MAX_BYTES + (64 << 20)
+"""What must be free: all that a run may use, or a full disk would look like the submission's fault."""
 _FOLDERS = ("scratch", "tmp", "shm")
 
 
@@ -31,8 +34,12 @@ def _new_folder(parents: list[str], name: str) -> str:
     for parent in parents:
         path = os.path.join(os.path.realpath(parent), name)
         try:
-            if os.statvfs(parent).f_flag & os.ST_NOEXEC:
+            system = os.statvfs(parent)
+            if system.f_flag & os.ST_NOEXEC:
                 refused.append(f"{parent}: programs may not run there (noexec)")
+                continue
+            if system.f_bavail * system.f_frsize < _LEAST_BYTES:
+                refused.append(f"{parent}: less than {_LEAST_BYTES >> 20} MB free")
                 continue
             os.mkdir(path, 0o700)
         except OSError as error:
