@@ -54,7 +54,7 @@ def decode_text(text: str) -> Any:
     """A claim's JSON text → Python values. Undecodable when it is not in this encoding."""
     try:
         return _decode(msgspec.json.decode(text))
-    except (ValueError, RecursionError, TypeError, KeyError, binascii.Error) as error:
+    except (ValueError, RecursionError, TypeError, KeyError, OverflowError, binascii.Error) as error:
         raise Undecodable(str(error)) from error
 
 

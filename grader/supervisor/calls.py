@@ -9,6 +9,7 @@ from typing import Any
 from grader.supervisor import driver
 
 _MAX_MESSAGE, _MAX_TRACEBACK, _MAX_NAME, _MAX_FILE = 4000, 8000, 200, 300
+_MAX_LINE = 10_000_000
 
 
 class Calls:
@@ -74,7 +75,7 @@ def _where(report: bytes) -> dict[str, Any] | None:
     try:
         data = json.loads(report)
         return {"file": str(data["file"])[:_MAX_FILE], "line": int(data["line"])}
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
         return None
 
 
@@ -82,13 +83,23 @@ def raised(report: bytes) -> dict[str, Any]:
     """The driver's report of an exception, checked and bounded: its writer may be somebody else."""
     try:
         data = json.loads(report)
-        where = data["where"]
         return {
-            "type": str(data["type"])[:_MAX_NAME],
-            "message": str(data["message"])[:_MAX_MESSAGE],
-            "where": where and {"file": str(where["file"])[:_MAX_FILE], "line": int(where["line"])},
-            "traceback": str(data["traceback"])[:_MAX_TRACEBACK],
+            "type": _text(data["type"], _MAX_NAME),
+            "message": _text(data["message"], _MAX_MESSAGE),
+            "where": _where(data["where"]),
+            "traceback": _text(data["traceback"], _MAX_TRACEBACK),
             "exit_status": None if data.get("exit_status") is None else int(data["exit_status"]) & 0xFF,
         }
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
         return {"type": "Exception", "message": "(its description cannot be read)"}
+
+
+def _where(place: Any) -> dict[str, Any] | None:
+    if not place or not 0 < int(place["line"]) <= _MAX_LINE:
+        return None
+    return {"file": _text(place["file"], _MAX_FILE), "line": int(place["line"])}
+
+
+def _text(text: Any, longest: int) -> str:
+    """Text that JSON can carry: JSON's own escapes can make lone surrogates."""
+    return str(text)[:longest].encode("utf-8", "replace").decode()

@@ -1,0 +1,1 @@
+"""Submissions that fight back: each says what it tries, and the verdict that it must get."""

@@ -1,0 +1,8 @@
+# tries: to be another submission in the next run
+# verdict: one-child failed raised
+# verdict: empty failed raised
+import os
+def run_children(exit_codes):
+    with open(__file__, "w") as file:
+        file.write("raise SystemExit(0)")
+    return []

@@ -1,0 +1,10 @@
+# tries: to break the judge by a forged value: an integer of ten thousand digits
+# verdict: one-child failed collected-codes forks
+import ctypes
+LIBC = ctypes.CDLL(None)
+def mark(kind, number=0, data=b""):
+    LIBC.prctl(0x1F5EED, kind, number, data, ctypes.c_size_t(len(data)))
+
+def run_children(exit_codes):
+    mark(6, 0, '{"int": "'.encode() + b"9" * 10000 + b'"}' + b"\n")
+    mark(8)
