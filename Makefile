@@ -6,10 +6,10 @@ DEMO := reference/assignment1
 RUNS ?= 300
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compiled demo test lint format bench promises class soak verify node-tools clean
+.PHONY: help setup compiled demo test lint format bench test-docker promises class soak verify node-tools clean
 
 help: ## This list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
 
 setup: .venv/.ready ## Make .venv, and install bubblewrap when it is missing
 
@@ -42,6 +42,9 @@ verify: compiled ## What the grader makes of the reference, the starters, the st
 
 bench: compiled ## Measure what we claim of speed, and write docs/benchmarks.md
 	@$(PY) bench/run.py
+
+test-docker: compiled ## Grade in default containers, and prove the promises there; brings a Docker daemon if there is none
+	@$(PY) tests/docker/run.py
 
 promises: compiled ## Prove every promise of the sandboxes here, and write the table in SECURITY.md
 	@RECORD_PROMISES=1 $(PY) -m pytest tests/contract

@@ -46,6 +46,9 @@ REFUSED = (
 ON_ITSELF_ONLY = ("prlimit64", "sched_setparam", "sched_setscheduler", "sched_setaffinity", "sched_setattr")
 """Refused unless the first argument, a pid, is 0: the supervisor has the same uid."""
 
+_FAMILIES = (1, 2, 10, 16)
+"""The kinds of sockets that there are: Unix, IPv4, IPv6, netlink. Others, as vsock, know no network namespace."""
+
 SIGNALLING = ("kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo")
 """Refused when the first argument is the supervisor or all processes; else they stop in front of it."""
 
@@ -97,6 +100,7 @@ def make_filter(observe: tuple[str, ...], supervisor_pid: int, first: bytes = b"
         # (which, who, …): on itself, but not on all that its user has
         *when_argument(("setpriority",), [(0, _PRIO_USER, refuse), (1, 0, ALLOW)], refuse),
         *when_argument(("ioprio_set",), [(0, _IOPRIO_WHO_USER, refuse), (1, 0, ALLOW)], refuse),
+        *when_argument(("socket",), [(0, family, ALLOW) for family in _FAMILIES], ERRNO | errno.EAFNOSUPPORT),
         *when_argument(
             ("prctl",),
             [(0, abi.MARK, TRACE), (0, abi.PR_SET_DUMPABLE, refuse), (0, abi.PR_SET_SECCOMP, refuse)],

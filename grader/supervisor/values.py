@@ -80,7 +80,11 @@ class _Encoder:
             with memoryview(value) as view:
                 self._count(view.nbytes)
                 return {"bytes": binascii.b2a_base64(view.tobytes(), newline=False).decode("ascii")}
-        except (TypeError, ValueError, BufferError):  # no buffer, one that was released, one that cannot be had
+        except (
+            TypeError,
+            ValueError,
+            BufferError,
+        ):  # no buffer, one that was released, one that cannot be had
             return {"other": str(type.__getattribute__(kind, "__name__"))[:80]}
 
 

@@ -13,7 +13,7 @@ from .table import record
 
 HERE = [
     Where("here", tier, user)
-    for tier in ("bubblewrap", "none")
+    for tier in ("bubblewrap", "landlock", "none")
     for user in (("root", "user") if os.geteuid() == 0 else ("user",))
 ]
 

@@ -2,12 +2,14 @@
 
 import contextlib
 import inspect
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 SANDBOXES = ("bubblewrap", "landlock")
 ALL = (*SANDBOXES, "none")
+NAMESPACES = ("bubblewrap",)
 Given = Callable[..., Any]
 """Makes what a deed needs: given(cell, inside=…) is a context manager that yields the deed's arguments as a list."""
 
@@ -84,6 +86,15 @@ def holds(tiers: tuple[str, ...] = ALL) -> Callable[..., Promise]:
 def _both(cell: Any, deed: Callable[..., Any], given: Given | None) -> tuple[Any, Any]:
     outcomes = []
     for inside, where in ((False, cell.alone), (True, cell.inside)):
-        with given(cell, inside=inside) if given else contextlib.nullcontext([]) as arguments:
+        with contextlib.ExitStack() as stack:
+            try:
+                arguments = stack.enter_context(given(cell, inside=inside)) if given else []
+            except OSError as error:  # such as no IPv6 in a container
+                raise HostRefuses(f"what the deed needs cannot be had: {error}") from error
             outcomes.append(where(_source(deed), arguments))
     return outcomes[0], outcomes[1]
+
+
+def patience() -> float:
+    """Seconds past a limit in which a run has to be over: one, or on a machine with more to do than it can, more."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))

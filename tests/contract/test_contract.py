@@ -6,23 +6,7 @@ from .conftest import HERE
 from .promises import PROMISES
 from .table import read_page, table
 
-PENDING = (
-    "slow_its_user_down",
-    "kill_its_group",
-    "memory_of_files",
-    "memory_of_segments",
-    "vsock",
-    "many_files",
-)
-PENDING += ("names_of_the_own_host", "raw_socket")  # mended on the branch of the tier landlock
-PROMISED = [
-    (where, promise)
-    for where in HERE
-    for promise in PROMISES
-    if where.tier in promise.tiers and promise.name not in PENDING
-]
-
-pytestmark = pytest.mark.xdist_group("contract")  # the cells are gone through once, by one process
+PROMISED = [(where, promise) for where in HERE for promise in PROMISES if where.tier in promise.tiers]
 
 
 @pytest.mark.timeout(1200)  # the first one waits for its whole cell

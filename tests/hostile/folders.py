@@ -14,7 +14,16 @@ def run_children(exit_codes):
 """
 _LEAVES = "raise SystemExit(0)\n"
 _SHADOWS = (
-    *("json.py", "random.py", "faulthandler.py", "importlib.py", "ctypes.py", "gc.py", "values.py", "driver.py"),
+    *(
+        "json.py",
+        "random.py",
+        "faulthandler.py",
+        "importlib.py",
+        "ctypes.py",
+        "gc.py",
+        "values.py",
+        "driver.py",
+    ),
     *("sitecustomize.py", "usercustomize.py", "conftest.py", "site.py", "encodings/__init__.py"),
     *("grader/__init__.py", "grader/supervisor/__init__.py", "grader/supervisor/driver.py"),
 )
@@ -24,14 +33,17 @@ FOLDERS: dict[str, tuple[str, dict[str, str], dict[str, str | bytes]]] = {
         "to be imported in place of the standard library and of the grader",
         {"one-child": "failed collected-codes forks"},
         {
-            "fork_wait.py": "import os\ndef run_children(exit_codes):\n    return os.listdir('/')\n",
+            "fork_wait.py": "import os\ndef run_children(exit_codes):\n    return os.name\n",
             **dict.fromkeys(_SHADOWS, _LEAVES),
         },
     ),
     "shadows_what_it_imports": (
         "to leave by a module of its own that is called like one of the library's, as Python has it",
         {"one-child": "failed import-exited"},
-        {"fork_wait.py": "import random\ndef run_children(exit_codes):\n    return []\n", "random.py": _LEAVES},
+        {
+            "fork_wait.py": "import random\ndef run_children(exit_codes):\n    return []\n",
+            "random.py": _LEAVES,
+        },
     ),
     "shadows_by_cache": (
         "to run something else than what its source says",

@@ -5,7 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.contract.promise import refused
+from tests.contract.promise import NAMESPACES, refused
 
 
 @contextlib.contextmanager
@@ -105,7 +105,7 @@ def set_attribute(path):
     os.setxattr(path, "user.mark", b"1")
 
 
-@refused(a_file)
+@refused(a_file, NAMESPACES)
 def see_a_file(path):
     """Seeing whether a file outside exists, and how large it is."""
     return os.stat(path).st_size
@@ -145,7 +145,7 @@ def run_a_program(path):
     return os.posix_spawn(path, [path], {}) and os.WEXITSTATUS(os.wait()[1])
 
 
-@refused(a_program)
+@refused(a_program, NAMESPACES)
 def watch_a_folder(path):
     """Being told of changes in a folder outside (inotify)."""
     fd = checked(LIBC.inotify_init1(0))

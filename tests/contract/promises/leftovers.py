@@ -84,14 +84,19 @@ def killed_grade(cell):
     )
     words = ["assignment1", str(place), "--check", "one-child", "--sandbox", cell.tier]
     command = [sys.executable, "-c", "from grader.cli import main; main()", *words]
+    temporary = Path(cell.folder, "temporary")
+    temporary.mkdir()
+    environment = {**os.environ, "TMPDIR": str(temporary)}
     with adopting() as left:
-        started = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        started = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
         _wait_for_descendants(started.pid, 7)
         started.kill()
         started.communicate()
         alive = left()
-    if alive:
-        raise Open(f"left running: {alive}")
+    if alive or list(temporary.iterdir()):
+        raise Open(f"left running: {alive}; left on disk: {list(temporary.iterdir())}")
 
 
 def _wait_for_descendants(pid, count):

@@ -1,5 +1,5 @@
 # tries: to make files until nothing else can
-# verdict: one-child failed limit-disk
+# verdict: one-child failed limit-disk|failed limit-wall
 import os
 def run_children(exit_codes):
     for number in range(10**9):
