@@ -73,8 +73,7 @@ class Calls:
 def _where(report: bytes) -> dict[str, Any] | None:
     """The driver's report of a place, checked and bounded; None when there is none."""
     try:
-        data = json.loads(report)
-        return {"file": str(data["file"])[:_MAX_FILE], "line": int(data["line"])}
+        return _place(json.loads(report))
     except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
         return None
 
@@ -86,7 +85,7 @@ def raised(report: bytes) -> dict[str, Any]:
         return {
             "type": _text(data["type"], _MAX_NAME),
             "message": _text(data["message"], _MAX_MESSAGE),
-            "where": _where(data["where"]),
+            "where": _place(data["where"]),
             "traceback": _text(data["traceback"], _MAX_TRACEBACK),
             "exit_status": None if data.get("exit_status") is None else int(data["exit_status"]) & 0xFF,
         }
@@ -94,7 +93,7 @@ def raised(report: bytes) -> dict[str, Any]:
         return {"type": "Exception", "message": "(its description cannot be read)"}
 
 
-def _where(place: Any) -> dict[str, Any] | None:
+def _place(place: Any) -> dict[str, Any] | None:
     if not place or not 0 < int(place["line"]) <= _MAX_LINE:
         return None
     return {"file": _text(place["file"], _MAX_FILE), "line": int(place["line"])}
