@@ -1,4 +1,4 @@
-"""The cells of this host run once, two at a time; each test looks up what came of one promise in one of them."""
+"""The cells of this host run once, one at a time beside other tests; each test looks up what came of one promise in one of them."""
 
 import os
 import tempfile
@@ -22,7 +22,8 @@ HERE = [
 def found() -> Iterator[Callable[[Where], dict]]:
     """`found(cell)` is what came of each promise there."""
     started: dict[Where, Future] = {}
-    with tempfile.TemporaryDirectory(prefix="grade-kit-") as kit, ThreadPoolExecutor(os.cpu_count()) as pool:
+    workers = 1 if "PYTEST_XDIST_WORKER" in os.environ else os.cpu_count()
+    with tempfile.TemporaryDirectory(prefix="grade-kit-") as kit, ThreadPoolExecutor(workers) as pool:
         make_kit(Path(kit))
 
         def look(where: Where) -> dict:

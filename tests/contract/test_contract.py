@@ -1,4 +1,4 @@
-"""Every promise of every tier, in every cell of this host (containers/ has those in containers)."""
+"""Every promise of every tier, in every cell of this host (tests/docker has those in containers)."""
 
 import pytest
 
@@ -7,6 +7,8 @@ from .promises import PROMISES
 from .table import read_page, table
 
 PROMISED = [(where, promise) for where in HERE for promise in PROMISES if where.tier in promise.tiers]
+
+pytestmark = pytest.mark.xdist_group("contract")  # the cells are gone through once, by one process
 
 
 @pytest.mark.timeout(1200)  # the first one waits for its whole cell
