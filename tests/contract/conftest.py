@@ -1,4 +1,4 @@
-"""The cells of this host run once, one at a time beside other tests; each test looks up what came of one promise in one of them."""
+"""The cells of this host run once, one at a time beside other tests; each test looks up one promise in one."""
 
 import os
 import tempfile

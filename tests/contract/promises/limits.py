@@ -157,7 +157,7 @@ def full_pipe(most=1 << 20):
         return reader
 
 
-SMALL = Limits(wall_s=10, memory_mb=256, processes=60, output_mb=1, cpu_s=1, file_mb=8)
+SMALL = Limits(wall_s=60, memory_mb=256, processes=60, output_mb=1, cpu_s=1, file_mb=8)
 fork_bomb = ends(fork_bomb, by=("processes",), limits=SMALL, alone=[50])
 thread_bomb = ends(thread_bomb, by=("processes", "raised"), limits=SMALL, alone=[200])
 memory_of_one = ends(memory_of_one, by=("memory", "raised"), limits=SMALL, alone=[1 << 28])
@@ -168,7 +168,9 @@ processor = ends(processor, by=("cpu",), limits=SMALL, alone=[0.01])
 processors = ends(processors, by=("cpu", "wall"), limits=Limits(wall_s=2, processes=60), alone=[2, 0.01])
 output_flood = ends(output_flood, by=("output",), limits=SMALL, alone=[1 << 20])
 one_large_file = ends(one_large_file, by=("file", "refused", "25"), limits=SMALL, alone=[9 << 20])
-many_files = ends(many_files, by=("disk", "wall", "refused"), limits=SMALL, alone=[1000], tiers=SANDBOXES)
+many_files = ends(
+    many_files, by=("disk", "wall", "refused"), limits=Limits(wall_s=10), alone=[1000], tiers=SANDBOXES
+)
 endless_sleep = ends(endless_sleep, by=("wall",), limits=Limits(wall_s=0.5), alone=[0.01])
 immortal = ends(immortal, by=("wall",), limits=Limits(wall_s=0.5), alone=[0.01])
 full_pipe = ends(full_pipe, by=("hung",), limits=SMALL, alone=[1])
