@@ -17,6 +17,7 @@ from pathlib import Path
 import hangs
 import large_page
 import references
+import starts
 
 from grader.model.plan import PlannedCheck
 from grader.model.value import decode_text
@@ -146,6 +147,10 @@ Both are measured in turn; the difference is taken for each check of assignment1
 alone are taken for the work, without the process and the import, it is {calls:.1f} ms.
 
 {references.rows()}
+
+**What a sandbox costs at its start**, over the supervisor alone, until the submission is in its place:
+
+{starts.rows()}
 
 {hang_row()}
 

@@ -73,7 +73,7 @@ def start(tier: str = "auto") -> Started:
     if not sys.platform.startswith("linux"):
         raise SandboxUnavailable("grade asks the Linux kernel what a submission did; this is no Linux.")
     if tier == "none":
-        return _spawn(none.describe())
+        return spawn(none.describe())
     if tier == "landlock":
         return _start_landlock(asked=True)
     try:
@@ -96,14 +96,12 @@ def _start_bubblewrap() -> Started:
     if bwrap is None:
         raise SandboxUnavailable(INSTALL)
     as_root = os.geteuid() == 0
-    return _spawn(bubblewrap.describe(bwrap, as_root=as_root, uid=_own_uid() if as_root else os.geteuid()))
+    return spawn(bubblewrap.describe(bwrap, as_root=as_root, uid=_own_uid() if as_root else os.geteuid()))
 
 
 def _start_landlock(*, asked: bool) -> Started:
     as_root = os.geteuid() == 0
-    return _spawn(
-        landlock.describe(as_root=as_root, uid=_own_uid() if as_root else os.geteuid(), asked=asked)
-    )
+    return spawn(landlock.describe(as_root=as_root, uid=_own_uid() if as_root else os.geteuid(), asked=asked))
 
 
 def _own_uid() -> int:
@@ -129,7 +127,8 @@ def _which(program: str) -> str | None:
     return None
 
 
-def _spawn(launch: Launch) -> Started:
+def spawn(launch: Launch) -> Started:
+    """Start what a launch describes. SandboxUnavailable when that cannot be done."""
     try:
         return _spawned(launch)
     except OSError as error:
