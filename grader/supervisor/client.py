@@ -12,6 +12,7 @@ from typing import Any
 
 CHUNK = 1 << 16
 _EXCERPT = 24
+_RECEIVED_BYTES = 1 << 17  # what the kernel may keep that has not been read
 _LINGER_NOT = struct.pack("ii", 1, 0)
 _FAMILIES = {
     "tcp": (socket.AF_INET, socket.SOCK_STREAM),
@@ -56,6 +57,9 @@ class Client:
         )
         self.socket = socket.socket(*_FAMILIES[server["kind"]])
         self.socket.settimeout(0)
+        if server["kind"] == "tcp":
+            # else the kernel takes as much as it likes, and a client that never reads would hold up nobody
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVED_BYTES)
         self._connect()
 
     def _connect(self) -> None:
