@@ -23,7 +23,7 @@ def grade_class(order: Order, course: Course, *, out: TextIO, progress: TextIO) 
     task = open_task(course, order.assignment)
     tables = read_tables(order, task)
     try:
-        os.makedirs(order.out, exist_ok=True)
+        os.makedirs(order.out, mode=0o700, exist_ok=True)  # marks are nobody else's business
     except OSError as error:
         raise UsageError(f"--out {visible(order.out)}: {error.strerror}") from error
     with open_store(order.out, task.assignment.id) as store:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from grader.batch.intake.found import archive_stem, is_ignored
-from grader.batch.intake.unpack import OF_A_SUBMISSION, UnusableArchive, unpack
+from grader.batch.intake.members import UnusableArchive
+from grader.batch.intake.unpack import OF_A_SUBMISSION, unpack
 from grader.batch.records import Entry, Part
 from grader.model.errors import UsageError
 from grader.model.submission import Submission
@@ -48,10 +49,13 @@ def read_entry(entry: Entry, module: str, work: str) -> Submission:
     NothingToGrade when that cannot be read; the text is a sentence for the staff.
     """
     folder = os.path.join(work, "open")
+    path = folder
     try:
-        return read_submission(content_of(entry, module, folder), module)
+        path = content_of(entry, module, folder)
+        return read_submission(path, module)
     except (UnusableArchive, UsageError, OSError, shutil.Error) as error:
-        raise NothingToGrade(visible(str(error)).replace(work, "")) from error
+        reason = visible(str(error)).replace(visible(path), "what was handed in").replace(work, "")
+        raise NothingToGrade(reason) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -72,7 +76,7 @@ def _add(part: Part, together: str, work: str) -> None:
         try:
             unpack(path, work, OF_A_SUBMISSION)
         except UnusableArchive as error:
-            raise UnusableArchive(f"{name}: {error}") from error
+            raise UnusableArchive(f"the archive cannot be used: {error}") from error
         path = work
     if os.path.isdir(path):
         shutil.copytree(path, together, symlinks=True, dirs_exist_ok=True)

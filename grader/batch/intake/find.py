@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from grader.batch.intake import blackboard, canvas, gradescope, moodle, plain
 from grader.batch.intake.found import Item, archive_stem, items_in, unlike
-from grader.batch.intake.unpack import OF_A_CLASS, UnusableArchive, unpack
+from grader.batch.intake.members import UnusableArchive
+from grader.batch.intake.unpack import OF_A_CLASS, unpack
 from grader.batch.records import Entry, Part
 from grader.model.errors import UsageError
 from grader.spec.visible import visible

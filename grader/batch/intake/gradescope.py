@@ -47,6 +47,8 @@ def is_export(items: Sequence[Item]) -> bool:
 def entries(items: Sequence[Item]) -> Iterator[Entry]:
     """One entry a submitter. UsageError when the metadata cannot be read."""
     folders = {item.name: item for item in items}
+    if METADATA not in folders:
+        raise UsageError(f"this is no export of Gradescope's: it has no {METADATA}")
     newest: dict[str, tuple[str, Entry]] = {}
     for folder, described in _metadata(folders[METADATA]).items():
         if folder not in folders or not isinstance(described, dict):

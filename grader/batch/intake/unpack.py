@@ -5,64 +5,33 @@ be there (a link, a path that leads out, an impossible name) is left out; what i
 """
 
 import io
-import lzma
 import os
-import tarfile
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
-from typing import IO, NamedTuple
+from collections.abc import Iterator
 
+from grader.batch.intake.members import BROKEN, Bounds, Member, UnusableArchive, members_of
 from grader.spec.snapshot import BYTES_MAX
 
 _CHUNK_BYTES = 1 << 16
 _NAME_BYTES_MAX = 255
 _PATH_BYTES_MAX = 3000
 _DEPTH_MAX = 64
-_BROKEN = (
-    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError),
-    *(NotImplementedError, RuntimeError, MemoryError, OverflowError, IndexError, KeyError),
-)
-"""What the readers of the standard library are known to raise for broken, encrypted and unknown archives."""
-
-
-class Bounds(NamedTuple):
-    """How much an archive may hold."""
-
-    members: int
-    total_bytes: int
-    member_bytes: int
-
 
 OF_A_SUBMISSION = Bounds(members=20_000, total_bytes=2 * BYTES_MAX, member_bytes=BYTES_MAX)
 OF_A_CLASS = Bounds(members=1_000_000, total_bytes=32 << 30, member_bytes=2 * BYTES_MAX)
 """An LMS's export. A member that is larger than a submission may be is left out: nobody could grade it."""
 
 
-class UnusableArchive(Exception):
-    """It cannot be opened, or holds too much; the text says which."""
-
-
-class _Member(NamedTuple):
-    name: str
-    is_file: bool
-    size: int
-    open: Callable[[], IO[bytes] | None]
-
-
 def unpack(path: str, folder: str, bounds: Bounds) -> None:
     """Write what an archive holds into a new folder. UnusableArchive when it cannot be used."""
     os.mkdir(folder)
     try:
-        with _members(path) as members:
+        with members_of(path, f"{folder}.tar", bounds) as members:
             _write_all(members, folder, bounds)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise UnusableArchive(f"it cannot be unpacked: {error or type(error).__name__}") from error
 
 
-def _write_all(members: Iterator[_Member], folder: str, bounds: Bounds) -> None:
+def _write_all(members: Iterator[Member], folder: str, bounds: Bounds) -> None:
     left = bounds.total_bytes
     for number, member in enumerate(members):
         if number >= bounds.members:
@@ -98,7 +67,7 @@ def _encodable(part: str) -> bool:
     return True
 
 
-def _write(member: _Member, target: str, room: int) -> int:
+def _write(member: Member, target: str, room: int) -> int:
     """Write one file of at most `room` bytes, whatever its header says. How many bytes it is."""
     written = 0
     with member.open() or io.BytesIO() as source, open(target, "xb") as file:
@@ -108,32 +77,3 @@ def _write(member: _Member, target: str, room: int) -> int:
                 raise UnusableArchive(f"it holds more than {room >> 20} MiB")
             file.write(chunk)
     return written
-
-
-@contextmanager
-def _members(path: str) -> Iterator[Iterator[_Member]]:
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            yield _zip_members(archive)
-        return
-    try:
-        tar = tarfile.open(path, "r:*")  # noqa: SIM115 - closed below
-    except _BROKEN as error:
-        raise UnusableArchive("it is no zip and no tar archive, or a broken one") from error
-    with tar:
-        yield _tar_members(tar)
-
-
-def _zip_members(archive: zipfile.ZipFile) -> Iterator[_Member]:
-    for info in archive.infolist():
-        kind = info.external_attr >> 16 & 0o170000
-        plain = kind in (0, 0o100000, 0o040000)  # unsaid, a file, a folder: no link and no device
-        if plain:
-            yield _Member(info.filename, not info.is_dir(), info.file_size, partial(archive.open, info))
-
-
-def _tar_members(archive: tarfile.TarFile) -> Iterator[_Member]:
-    for info in archive:
-        if info.isreg() or info.isdir():
-            yield _Member(info.name, info.isreg(), info.size, partial(archive.extractfile, info))
-        archive.members = []  # type: ignore[attr-defined]  # documented: or it keeps all of them in memory

@@ -38,7 +38,7 @@ def fill_in(table: Table, found: Iterable[Row], *, title: str, column: str | Non
     for row in found:
         line = next((hit for index, kind in lookups if (hit := index.get(_known(row, kind)))), None)
         if line is None:
-            missing.append(row.entry.student)
+            missing.append(row.who)
         elif row.mark is not None and row.summary is not None:
             line.extend([""] * (at + 1 - len(line)))
             line[at] = scaled(row.mark, row.summary.max_score, possible)

@@ -73,7 +73,7 @@ def fill_in(table: Table, found: Iterable[Row], *, column: str | None) -> Filled
     for row in found:
         line = by_number.get(row.entry.ids.get("moodle", "")) or by_name.get(row.entry.name.casefold())
         if line is None:
-            missing.append(row.entry.student)
+            missing.append(row.who)
         elif row.mark is not None and row.summary is not None:
             maximum = line[at + 1] if len(line) > at + 1 else ""
             mark = scaled(row.mark, row.summary.max_score, number(maximum))

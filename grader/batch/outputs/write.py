@@ -78,8 +78,9 @@ def write_all(order: Order, task: Task, store: Store, graded: Graded, tables: Ta
     tally = Tally(task.assignment.checks)
     for row in found():
         tally.add(row)
+    strangers = [] if order.anonymous else graded.strangers  # their names have students' names in them
     made = [("seed", store.about("seed", lambda: "")), ("grader", grader_version()), ("written", now())]
-    overview = tally.overview(f"{view.assignment}: {view.title}", made, graded.strangers)
+    overview = tally.overview(f"{view.assignment}: {view.title}", made, strangers)
     files = {
         "results.csv": results(found(), ids, anonymous=order.anonymous),
         "junit.xml": junit(found(), store, view),

@@ -208,6 +208,12 @@ def test_gradescope(handed_in, intake):
     assert jane.handed_in_at == "2026-10-02T12:30:00+00:00"
 
 
+def test_an_export_without_metadata_is_none(intake):
+    """Even if its layout is named."""
+    with pytest.raises(UsageError, match="no export of Gradescope's"):
+        intake({"submission_1/fork_wait.py": ""}, "gradescope")
+
+
 def test_metadata_that_is_none_is_said(intake):
     """A file that is no YAML names itself."""
     with pytest.raises(UsageError, match=r"submission_metadata\.yml"):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch.intake.unpack import OF_A_SUBMISSION, Bounds, UnusableArchive, unpack
+from grader.batch.intake.members import Bounds, UnusableArchive
+from grader.batch.intake.unpack import OF_A_SUBMISSION, unpack
 
 SMALL = Bounds(members=50, total_bytes=1 << 20, member_bytes=1 << 19)
 
@@ -207,4 +208,31 @@ def test_a_file_where_a_folder_should_be_is_one_archives_fault(tmp_path):
     """`a` and `a/b`: the archive is unusable, in a sentence."""
     (tmp_path / "a.zip").write_bytes(zipped(("a", "1"), ("a/b", "2")))
     with pytest.raises(UnusableArchive, match="cannot be unpacked"):
+        unpack(str(tmp_path / "a.zip"), str(tmp_path / "out"), SMALL)
+
+
+@pytest.mark.parametrize("mode", ["w:gz", "w:bz2", "w:xz"])
+def test_a_compressed_tar_is_a_bomb_by_what_comes_out_of_it(tmp_path, mode):
+    """Its headers count too: a long name of gigabytes never gets into memory."""
+    data = tarred((info("a"), bytes(SMALL.total_bytes * 3)), mode=mode)
+    (tmp_path / "a.tar").write_bytes(data)
+    with pytest.raises(UnusableArchive, match="more than there is room for"):
+        unpack(str(tmp_path / "a.tar"), str(tmp_path / "out"), SMALL)
+    assert sorted(os.listdir(tmp_path)) == ["a.tar", "out"]
+
+
+def test_a_table_of_contents_may_be_a_bomb(tmp_path):
+    """It is not read when it says that it is larger than that of any submission."""
+    data = bytearray(zipped(("a.py", "1")))
+    data[-10:-6] = (1 << 30).to_bytes(4, "little")
+    (tmp_path / "a.zip").write_bytes(data)
+    with pytest.raises(UnusableArchive, match="more than 50 files"):
+        unpack(str(tmp_path / "a.zip"), str(tmp_path / "out"), SMALL)
+
+
+def test_a_zip_of_lzma_is_refused(tmp_path):
+    """Its window would be as large as it likes."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.py", "1")
+    with pytest.raises(UnusableArchive, match="unusual"):
         unpack(str(tmp_path / "a.zip"), str(tmp_path / "out"), SMALL)
