@@ -17,7 +17,7 @@ _BOTH = {  # the same number everywhere since 5.1
     "clone3": 435, "pidfd_getfd": 438, "process_madvise": 440, "mount_setattr": 442, "process_mrelease": 448,
     "open_tree_attr": 467,
     "landlock_create_ruleset": 444, "landlock_add_rule": 445, "landlock_restrict_self": 446,
-    "openat2": 437, "fchmodat2": 452, "setxattrat": 463, "removexattrat": 466, "file_setattr": 469,
+    "openat2": 437, "faccessat2": 439, "fchmodat2": 452, "setxattrat": 463, "removexattrat": 466, "file_setattr": 469,
 }  # fmt: skip
 
 _X86_64 = {
@@ -47,7 +47,8 @@ _X86_64 = {
     "fsetxattr": 190, "removexattr": 197, "lremovexattr": 198, "fremovexattr": 199, "utimes": 235, "mq_open": 240,
     "mq_unlink": 241, "mkdirat": 258, "mknodat": 259, "fchownat": 260, "futimesat": 261, "unlinkat": 263,
     "renameat": 264, "linkat": 265, "symlinkat": 266, "fchmodat": 268, "utimensat": 280, "sendmmsg": 307,
-    "renameat2": 316, "memfd_create": 319, "signalfd4": 289, "pidfd_open": 434,
+    "renameat2": 316, "memfd_create": 319, "signalfd4": 289, "stat": 4, "lstat": 6, "access": 21, "readlink": 89,
+    "newfstatat": 262, "readlinkat": 267, "faccessat": 269, "statx": 332, "pidfd_open": 434,
     "dup": 32, "eventfd2": 290, "epoll_create1": 291, "timerfd_create": 283, "inotify_init1": 294,
 }  # fmt: skip
 
@@ -74,7 +75,8 @@ _AARCH64 = {
     "truncate": 45, "fchmod": 52, "fchmodat": 53, "fchownat": 54, "fchown": 55, "utimensat": 88, "mq_open": 180,
     "mq_unlink": 181, "msgget": 186, "msgctl": 187, "semget": 190, "semctl": 191, "shmget": 194, "shmctl": 195,
     "shmat": 196, "socket": 198, "socketpair": 199, "bind": 200, "listen": 201, "sendmsg": 211, "sendmmsg": 269,
-    "renameat2": 276, "memfd_create": 279, "signalfd4": 74, "pidfd_open": 434,
+    "renameat2": 276, "memfd_create": 279, "signalfd4": 74, "faccessat": 48, "readlinkat": 78, "newfstatat": 79,
+    "statx": 291, "pidfd_open": 434,
     "dup": 23, "eventfd2": 19, "epoll_create1": 20, "timerfd_create": 85, "inotify_init1": 26,
 }  # fmt: skip
 

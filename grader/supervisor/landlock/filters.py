@@ -15,6 +15,7 @@ HANDOVER_FD = 4
 HANDOVER_FLAGS = _socket.MSG_NOSIGNAL | _socket.MSG_CONFIRM
 _TYPE_MASK, _DATAGRAMS = 0xF, 2
 _FAST_OPEN = 0x20000000  # MSG_FASTOPEN: a connection without connect
+_EMPTY_PATH = 0x1000  # AT_EMPTY_PATH
 _SET_OWNER = {"fcntl": (8, 15), "ioctl": (0x8901, 0x8902)}
 """F_SETOWN, F_SETOWN_EX, FIOSETOWN, SIOCSPGRP: to whom a descriptor sends signals."""
 
@@ -28,6 +29,12 @@ PATH_CALLS = {
     "change_mode": ("chmod", "fchmod", "fchmodat", "fchmodat2"),
     "change_owner": ("chown", "lchown", "fchown", "fchownat"),
     "change_times": ("utime", "utimes", "futimesat", "utimensat"),
+}
+LOOK_CALLS = {
+    "status": ("stat", "lstat", "newfstatat"),
+    "extended_status": ("statx",),
+    "access": ("access", "faccessat", "faccessat2"),
+    "link": ("readlink", "readlinkat"),
 }
 OBJECT_CALLS = {
     "get": ("shmget", "semget", "msgget"),
@@ -43,7 +50,7 @@ SOCKET_CALLS = {
     "send_to": ("sendto",),
     "send_message": ("sendmsg", "sendmmsg"),
 }
-"""Method of `paths.py`, `ipc.py`, `sockets.py` → the calls that it answers."""
+"""Method of `paths.py`, `looks.py`, `ipc.py`, `sockets.py` → the calls that it answers."""
 
 _ONLY_SOME = ("sendto", "sendmsg")
 _ATTRIBUTES = (
@@ -54,13 +61,17 @@ _ATTRIBUTES = (
 
 def make_notifying() -> bytes:
     """The filter whose calls wait for the supervisor's answer, as packed struct sock_filter."""
-    groups = [group for table in (PATH_CALLS, OBJECT_CALLS, SOCKET_CALLS) for group in table.values()]
+    groups = [
+        group for table in (PATH_CALLS, LOOK_CALLS, OBJECT_CALLS, SOCKET_CALLS) for group in table.values()
+    ]
     names = {name for group in groups for name in group} - set(_ONLY_SOME)
     code = [
         statement(LOAD, bpf.ARCH),
         jump(EQUAL, abi.AUDIT_ARCH[abi.MACHINE], 1, 0),
         statement(RETURN, ALLOW),  # refused by the other filter
         statement(LOAD, bpf.NUMBER),
+        *_when_flag("newfstatat", 3, _EMPTY_PATH, ALLOW),  # which is fstat
+        *_when_flag("statx", 2, _EMPTY_PATH, ALLOW),
         *bpf.when_any(tuple(names), NOTIFY),
         *_when_masked("socketpair", 1, _TYPE_MASK, _DATAGRAMS),
         *_when_given("sendto", 4),

@@ -13,6 +13,7 @@ from grader.supervisor.landlock import listener, promise, rules
 from grader.supervisor.landlock.filters import (
     HANDOVER_FD,
     HANDOVER_FLAGS,
+    LOOK_CALLS,
     OBJECT_CALLS,
     PATH_CALLS,
     SOCKET_CALLS,
@@ -21,6 +22,7 @@ from grader.supervisor.landlock.filters import (
 )
 from grader.supervisor.landlock.ipc import Objects
 from grader.supervisor.landlock.listener import Call, Give, Listener
+from grader.supervisor.landlock.looks import Looks
 from grader.supervisor.landlock.paths import Paths
 from grader.supervisor.landlock.sockets import Sockets
 from grader.supervisor.waiting import Waiting
@@ -61,7 +63,12 @@ class Guard:
         """Before a student's process is forked. `alive` gives the processes of the run, at any time."""
         self._paths.begin()
         self._sockets = Sockets(alive, self._paths.socket)
-        tables = ((PATH_CALLS, self._paths), (OBJECT_CALLS, self.objects), (SOCKET_CALLS, self._sockets))
+        tables = (
+            (PATH_CALLS, self._paths),
+            (LOOK_CALLS, Looks(self._paths)),
+            (OBJECT_CALLS, self.objects),
+            (SOCKET_CALLS, self._sockets),
+        )
         self._handlers = _by_call(*tables) | {"socketpair": self._pair}
         self._handover = _socket.socketpair()
         waiting.watch(self._handover[0].fileno(), functools.partial(self._take_over, waiting))

@@ -52,7 +52,7 @@ class Paths:
     def try_out(self) -> None:
         """OSError where the kernel, or a container's seccomp profile, has no openat2."""
         for root in self._roots.values():
-            os.close(_open_in((root, "."), os.O_PATH, 0))
+            os.close(open_in((root, "."), os.O_PATH, 0))
 
     # what is below a stand-in
 
@@ -66,7 +66,7 @@ class Paths:
         flags = os.O_CREAT | os.O_WRONLY | os.O_TRUNC if call.name == "creat" else call.integer(first + 1)
         mode = call.integer(1 if call.name == "creat" else first + 2)
         with _as(call):
-            fd = self._terminal(words, flags) if place is None else _open_in(place, flags, mode)
+            fd = self._terminal(words, flags) if place is None else open_in(place, flags, mode)
         return Give(fd, cloexec=bool(flags & os.O_CLOEXEC))
 
     def remove(self, call: Call) -> Any:
@@ -76,7 +76,7 @@ class Paths:
         if place is None:
             return PROCEED
         folder = call.name == "rmdir" or (at and bool(call.args[2] & _AT_REMOVEDIR))
-        with _parent(place) as (fd, name):
+        with parent_of(place) as (fd, name):
             (os.rmdir if folder else os.unlink)(name, dir_fd=fd)
         return 0
 
@@ -87,7 +87,7 @@ class Paths:
         if place is None:
             return PROCEED
         mode = call.integer(first + 1)
-        with _as(call), _parent(place) as (fd, name):
+        with _as(call), parent_of(place) as (fd, name):
             if call.name.startswith("mkdir"):
                 os.mkdir(name, mode, dir_fd=fd)
             elif stat.S_IFMT(mode) in (0, stat.S_IFREG):
@@ -102,7 +102,7 @@ class Paths:
         place = self._place(self._words(call, 1 if at else -1, 2 if at else 1))
         if place is None:
             return PROCEED
-        with _parent(place) as (fd, name):
+        with parent_of(place) as (fd, name):
             os.symlink(call.text(0), name, dir_fd=fd)
         return 0
 
@@ -115,7 +115,7 @@ class Paths:
             return PROCEED if self._refers else self._move_inside(call, ends)
         if old is None or new is None or call.name == "renameat2":
             raise OSError(errno.EXDEV, "in this sandbox, /tmp and /dev/shm are file systems of their own")
-        with _parent(old) as old_end, _parent(new) as new_end:
+        with parent_of(old) as old_end, parent_of(new) as new_end:
             return _moved(call, old_end, new_end)
 
     def _move_inside(self, call: Call, ends: tuple[tuple[int, int], tuple[int, int]]) -> Any:
@@ -175,11 +175,15 @@ class Paths:
     def socket(self, call: Call, path: str) -> int:
         """A descriptor of the Unix socket that a path leads to, if it is the sandbox's own."""
         place = self._place(self._split(call, _AT_FDCWD, path))
-        fd = _open_in(place, os.O_PATH, 0) if place else _resolve(call, _AT_FDCWD, path, follow=True)
+        fd = open_in(place, os.O_PATH, 0) if place else _resolve(call, _AT_FDCWD, path, follow=True)
         if not self._is_own(fd):
             os.close(fd)
             raise OSError(errno.EACCES, "no socket of this sandbox")
         return fd
+
+    def place(self, call: Call, folder: int, path: int) -> Place | None:
+        """Where the path in argument `path` lies below a stand-in, None when it does not; for `folder` see `_words`."""
+        return self._place(self._words(call, folder, path))
 
     # inside
 
@@ -228,7 +232,7 @@ class Paths:
         start = _AT_FDCWD if folder < 0 else call.integer(folder)
         name = call.text(path) if path >= 0 and call.args[path] else ""
         place = self._place(self._split(call, start, name)) if name else None
-        fd = _open_in(place, os.O_PATH, 0) if place else _resolve(call, start, name, follow=follow)
+        fd = open_in(place, os.O_PATH, 0) if place else _resolve(call, start, name, follow=follow)
         try:
             if not self._is_own(fd) or stat.S_ISLNK(os.fstat(fd).st_mode):
                 raise OSError(errno.EPERM, "only in the sandbox's own folders")
@@ -265,7 +269,7 @@ def _resolve(call: Call, folder: int, path: str, *, follow: bool) -> int:
         os.close(start)
 
 
-def _open_in(place: Place, flags: int, mode: int) -> int:
+def open_in(place: Place, flags: int, mode: int) -> int:
     """Open below a stand-in, without ever waiting for anybody."""
     root, path = place
     made = mode & 0o7777 if flags & _CREATING else 0
@@ -278,13 +282,13 @@ def _open_in(place: Place, flags: int, mode: int) -> int:
 
 
 @contextlib.contextmanager
-def _parent(place: Place) -> Iterator[tuple[int, str]]:
+def parent_of(place: Place) -> Iterator[tuple[int, str]]:
     """The folder that holds what is named, and its name there."""
     root, path = place
     folder, name = os.path.split(path)
     if name in (".", ".."):
         raise OSError(errno.EBUSY, "not a name")
-    fd = _open_in((root, folder or "."), os.O_PATH | os.O_DIRECTORY, 0)
+    fd = open_in((root, folder or "."), os.O_PATH | os.O_DIRECTORY, 0)
     try:
         yield fd, name
     finally:
