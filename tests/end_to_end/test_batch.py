@@ -149,6 +149,8 @@ def test_a_regrade_tells_old_marks_from_new(batch, handed_in, tmp_path):
     changed = (tmp_path / "out" / "changes.csv").read_text().splitlines()
     assert changed[1].startswith("alice,alice,0.0,100.0,100.0,")
     assert "Old marks and new ones" in (tmp_path / "out" / "index.html").read_text()
+    batch(folder)
+    assert not (tmp_path / "out" / "changes.csv").exists(), "it tells of a run that was not the last"
 
 
 def test_an_unknown_student_is_a_mistake(batch, handed_in):

@@ -1,5 +1,6 @@
 """Everything that a batch leaves in its folder."""
 
+import contextlib
 import os
 from collections.abc import Iterator
 from datetime import datetime
@@ -24,6 +25,7 @@ from grader.model.base import Record
 from grader.pipeline.assemble import Task
 
 _SECRET_BYTES = 16
+_SOMETIMES = frozenset({"changes.csv", "canvas.csv", "moodle.csv"})
 
 
 class Tables(Record, frozen=True, kw_only=True):
@@ -93,6 +95,9 @@ def write_all(order: Order, task: Task, store: Store, graded: Graded, tables: Ta
     write_pages(order.out, store, view, order.jobs)
     for name, pieces in files.items():
         write_pieces(os.path.join(order.out, name), pieces)
+    for name in _SOMETIMES - files.keys():  # of an earlier run, whose marks may be others
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(os.path.join(order.out, name))
     return Written(
         names=[*files, "students/"],
         overview=overview,
