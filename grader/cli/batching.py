@@ -16,7 +16,9 @@ from grader.sandbox.start import TIERS
 @click.argument("assignment")
 @click.argument("folder", type=click.Path(), metavar="FOLDER|ARCHIVE")
 @click.option("--out", metavar="DIR", help="Where everything is written (default: ASSIGNMENT-results).")
-@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="How many at a time.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), default=len(os.sched_getaffinity(0)), help="How many at a time."
+)
 @click.option("--only", multiple=True, metavar="STUDENT", help="Grade only this student; repeatable.")
 @click.option("--regrade", is_flag=True, help="Grade again what is done, and tell old marks from new ones.")
 @click.option("--anonymous", is_flag=True, help="Codes for names in all that is written but gradebooks.")

@@ -69,3 +69,38 @@ def test_a_file_of_the_wrong_shape_is_no_crash(load, text):
     """Whatever the file holds, faults are named."""
     with pytest.raises(SpecError):
         load(text)
+
+
+LATE = f"""\
+{GOOD}    due: 2026-10-01T23:59:00+02:00
+    waivers: {{alice: 2}}
+late: {{percent_per_day: 10, cap_percent: 50, days: 7, grace_minutes: 15, waivers: {{bob: 1}}}}
+"""
+
+
+def test_a_late_policy_is_read(load):
+    """For all assignments, with what one of them says besides."""
+    rubric = load(LATE)
+    assert (rubric.late.percent_per_day, rubric.late.of, rubric.late.days) == (10, "mark", 7)
+    assert rubric.assignments["assignment1"].waivers == {"alice": 2}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("percent_per_day: 10", "percent_per_day: 110", "percent_per_day must be 100 or less"),
+        ("percent_per_day: 10, ", "", "percent_per_day"),
+        ("days: 7", "days: 0", "days must be 1 or more"),
+        ("bob: 1", "bob: -1", "bob must be 0 or more"),
+        ("cap_percent", "cap", 'unknown key "cap"'),
+        ("+02:00", "", "due"),
+        ("2026-10-01T", "2026-13-01T", "there is no such time: month must be in 1..12"),
+        ("T23:59", "T25:59", "there is no such time: hour must be in 0..23"),
+    ],
+)
+def test_faults_of_a_late_policy_name_their_line(load, old, new, message):
+    """A time without a zone is nobody's time, and one that no clock shows is none."""
+    text = LATE.replace(old, new, 1)
+    with pytest.raises(SpecError) as caught:
+        load(text)
+    assert any(message in problem.message for problem in caught.value.problems), str(caught.value)
