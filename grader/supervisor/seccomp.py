@@ -77,6 +77,7 @@ def make_filter(observe: tuple[str, ...], supervisor_pid: int, first: bytes = b"
     """
     refuse = ERRNO | errno.EPERM
     traced = tuple(name for group in ("always", *observe) for name in GROUPS[group])
+    known = TRACE if "socket" in traced else ALLOW
     code = [
         statement(LOAD, ARCH),
         jump(EQUAL, abi.AUDIT_ARCH[abi.MACHINE], 1, 0),
@@ -100,7 +101,7 @@ def make_filter(observe: tuple[str, ...], supervisor_pid: int, first: bytes = b"
         # (which, who, …): on itself, but not on all that its user has
         *when_argument(("setpriority",), [(0, _PRIO_USER, refuse), (1, 0, ALLOW)], refuse),
         *when_argument(("ioprio_set",), [(0, _IOPRIO_WHO_USER, refuse), (1, 0, ALLOW)], refuse),
-        *when_argument(("socket",), [(0, family, ALLOW) for family in _FAMILIES], ERRNO | errno.EAFNOSUPPORT),
+        *when_argument(("socket",), [(0, family, known) for family in _FAMILIES], ERRNO | errno.EAFNOSUPPORT),
         *when_argument(
             ("prctl",),
             [(0, abi.MARK, TRACE), (0, abi.PR_SET_DUMPABLE, refuse), (0, abi.PR_SET_SECCOMP, refuse)],

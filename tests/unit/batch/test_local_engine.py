@@ -92,16 +92,23 @@ def run(engine, students):
     return {event.student: event.verdict.fault for event in ended}
 
 
-def processes_left():
-    """Children of this process that somebody forgot."""
+@pytest.fixture(autouse=True)
+def nobody_is_forgotten():
+    """Each test leaves the children that this process had before: other tests' may be among them."""
+    before = children()
+    yield
+    assert children() <= before
+
+
+def children():
+    """The children of this process."""
     with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as file:
-        return file.read().split()
+        return set(file.read().split())
 
 
 def test_workers_stay(engine):
     """Two workers do all the work, warm."""
     assert len(set(run(engine(2), [f"good {n}" for n in range(40)]).values())) == 2
-    assert processes_left() == []
 
 
 def test_nothing_to_do_starts_nobody(engine):
@@ -126,7 +133,6 @@ def test_who_kills_every_worker_has_an_error_of_its_own(engine, deed, how):
     found = run(engine(2), ["good 1", deed, "good 2", "good 3"])
     assert how in found.pop(deed)
     assert all(fault.startswith("by ") for fault in found.values())
-    assert processes_left() == []
 
 
 def test_even_if_all_kill_their_workers(engine):
@@ -161,7 +167,6 @@ def test_closing_stops_everybody(engine):
     pids = pool.pids()
     events.close()
     assert len(pids) == 2
-    assert processes_left() == []
 
 
 def test_jobs_are_pulled_only_when_somebody_is_free(engine):
