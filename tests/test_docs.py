@@ -7,11 +7,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from grader.judge import KINDS
 from grader.model.grade import CheckResult, Finding, Grade
+from grader.model.scenario import Step
 from grader.report.formats import FOLDERS, FORMATS
 
 ROOT = Path(__file__).parents[1]
@@ -28,6 +30,14 @@ def test_every_expectation_is_documented_with_its_keys():
     assert {
         kind.__struct_config__.tag: list(kind.__struct_fields__) for kind in KINDS
     }.items() <= told.items()
+
+
+def test_every_step_of_a_scenario_is_documented_with_its_keys():
+    """The table for teachers has exactly the steps that there are, with their keys."""
+    text = (ROOT / "docs" / "writing-assignments.md").read_text().partition("| step | keys |")[2]
+    rows = re.findall(r"^\| `([\w-]+)` \| ([^|]*) \|", text.partition("## Expectations")[0], re.MULTILINE)
+    told = {kind: sorted(re.findall(r"`(\w+)`", keys)) for kind, keys in rows}
+    assert told == {kind.__struct_config__.tag: sorted(kind.__struct_fields__) for kind in get_args(Step)}
 
 
 def test_links_lead_somewhere():

@@ -1,20 +1,33 @@
 """What went wrong between the clients of a scenario and the server: the one step that failed, in a student's words."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 
 from grader.judge.hangs import who
 from grader.judge.wording import counted, listed, shorten
 from grader.model.case import Case
 from grader.model.errors import HarnessError
 from grader.model.grade import Finding
-from grader.model.observation import Where
+from grader.model.observation import Stuck, Where
 from grader.model.plan import PlannedStep
 from grader.model.played import ClientSeen, Played, PlayedStep, SocketSeen
 
 GONE = "gone"
 VAIN = ("late", "standstill")
 TALKING = ("connect", "exchange", "receive", "visit")
-MAX_STUCK = 3
+MAX_STUCK = 4
+STOOD = {
+    ("kill", "tgkill", "tkill"): "was stopped by a signal",
+    ("sendto", "sendmsg", "write", "writev"): "waited until somebody reads what it sends",
+    ("futex",): "waited for a lock or for a thread",
+    ("wait4", "waitid"): "waited for a child to end",
+    ("nanosleep", "clock_nanosleep"): "slept",
+    ("recvfrom", "recvmsg", "read", "readv"): "waited for something to read",
+    ("poll", "ppoll", "select", "pselect6", "epoll_wait", "epoll_pwait"): "waited for any of its descriptors",
+    ("accept", "accept4"): "waited for the next client",
+    ("rt_sigtimedwait", "rt_sigsuspend", "pause"): "waited for a signal",
+}
+"""What a process or a thread of a server was at, by the system call that it was in; the most telling first."""
 NS_PER_MS = 1_000_000
 
 
@@ -57,6 +70,12 @@ def socket_name(socket: SocketSeen) -> str:
     return f"{kind}{shorten(socket.address, 80)}" + (f" port {socket.port}" if socket.port else "")
 
 
+def at_addresses(case: Case, sockets: Iterable[SocketSeen]) -> list[SocketSeen]:
+    """Those that outsiders can reach: for a server of the network, a Unix-domain socket of its own is none."""
+    unix = case.run.scenario is not None and case.run.scenario.server.get("kind") == "unix"
+    return [socket for socket in sockets if unix or socket.kind != "unix"]
+
+
 def _came_back(case: Case, step: PlayedStep) -> Finding:
     returned = played(case).returned_ns
     at = "" if returned is None else f" {_ms(returned - case.observation.calls[0].began_ns)} after the call"
@@ -73,16 +92,16 @@ def _came_back(case: Case, step: PlayedStep) -> Finding:
 def _not_ready(case: Case, step: PlayedStep) -> Finding:
     function = case.run.function
     within = case.run.scenario.ready_within_s if case.run.scenario is not None else 0
-    others = listed(socket_name(socket) for socket in played(case).listening)
+    others = listed(map(socket_name, at_addresses(case, played(case).listening)))
     waited = f"within {within:g} s" if step.outcome == "late" else "and never will"
     return Finding(
         kind="not-ready",
         message=f"{function} did not listen on {place(case)} {waited}"
         + (f": it listens on {others}" if others else "")
-        + _standing(case),
+        + _standing(case, step),
         expected=f"a socket that listens on {place(case)}",
         actual=others or "nothing listens",
-        where=_where(case),
+        where=_where(case, step),
         hint="Bind to exactly the host and the port that the function is given, and listen.",
     )
 
@@ -97,10 +116,10 @@ def _no_connection(case: Case, step: PlayedStep) -> Finding:
         what = f"{name} could not connect: the queue of the listening socket stayed full"
     return Finding(
         kind="no-connection",
-        message=what + _standing(case),
+        message=what + _standing(case, step),
         expected="every client can connect",
         actual="connection refused" if step.outcome == "refused" else "no answer",
-        where=_where(case),
+        where=_where(case, step),
         hint="A server accepts one client after the other, as long as it lives, whatever the others do.",
     )
 
@@ -123,10 +142,10 @@ def _talk(case: Case, step: PlayedStep) -> Finding:
     }[step.outcome]
     return Finding(
         kind="cut-off" if step.outcome not in VAIN else "no-echo",
-        message=f"{so_far}{how}{_others(step)}{_standing(case)}",
+        message=f"{so_far}{how}{_others(step)}{_standing(case, step)}",
         expected=f"{_bytes(client.said)} back",
         actual=_bytes(client.back),
-        where=_where(case),
+        where=_where(case, step),
     )
 
 
@@ -159,10 +178,10 @@ def _no_end(case: Case, step: PlayedStep) -> Finding:
         what = f"{name} had ended its side and had everything back, but the end of file never came"
     return Finding(
         kind="no-end-of-file",
-        message=f"{what}{_others(step)}{_standing(case)}",
+        message=f"{what}{_others(step)}{_standing(case, step)}",
         expected="all bytes, then end of file",
         actual="a reset" if step.outcome == "reset" else "the connection stays open",
-        where=_where(case),
+        where=_where(case, step),
     )
 
 
@@ -178,10 +197,10 @@ def _not_stopped(case: Case, step: PlayedStep) -> Finding:
     never = " and never will" if step.outcome == "standstill" else ""
     return Finding(
         kind="not-stopped",
-        message=f"{case.run.function} did not return within {within:g} s of SIGTERM{never}{_standing(case)}",
+        message=f"{case.run.function} did not return within {within:g} s of SIGTERM{never}{_standing(case, step)}",
         expected=f"a return within {within:g} s",
         actual="still at work",
-        where=_where(case),
+        where=_where(case, step),
         hint="Python goes on waiting when a handler has only set a flag, and what waits in other threads or processes "
         "has to be woken or ended too.",
     )
@@ -219,16 +238,34 @@ def _ms(nanoseconds: int) -> str:
     return f"{ms / 1000:.1f} s" if ms >= 1000 else f"{ms:.0f} ms"  # noqa: PLR2004 - a second
 
 
-def _standing(case: Case) -> str:
-    """Where the server's processes were then: "; the caller (pid 3) was in accept, line 12"."""
-    places = [stuck for stuck in case.observation.stuck if stuck.syscall is not None][:MAX_STUCK]
-    told = [
-        f"{'a thread of ' if stuck.thread else ''}{who(case.observation, stuck.pid)} was in {stuck.syscall}"
-        + (f", line {stuck.where.line}" if stuck.where is not None else "")
-        for stuck in places
-    ]
-    return f"; {listed(told)}" if told else ""
+def _standing(case: Case, step: PlayedStep) -> str:
+    """Where the server's processes were then: "; the caller (pid 3) waited for the next client (accept4, line 12)".
+
+    Nothing when the server did something: then it is not what it waits for that is wrong.
+    """
+    if step.outcome not in VAIN:
+        return ""
+    told = Counter(_stood(case, stuck) for stuck in _telling_first(case))
+    shown_ones = list(told.items())[:MAX_STUCK]
+    return "".join(f"; {each}" + (f", {times} times" if times > 1 else "") for each, times in shown_ones)
 
 
-def _where(case: Case) -> Where | None:
-    return next((stuck.where for stuck in case.observation.stuck if stuck.where is not None), None)
+def _telling_first(case: Case) -> list[Stuck]:
+    """Who holds others up comes first, who only waits to be told something last."""
+    ranks = {call: rank for rank, calls in enumerate(STOOD) for call in calls}
+    return sorted(case.observation.stuck, key=lambda stuck: ranks.get(stuck.syscall or "", -1))
+
+
+def _stood(case: Case, stuck: Stuck) -> str:
+    name = f"{'a thread of ' if stuck.thread else ''}{who(case.observation, stuck.pid)}"
+    line = "" if stuck.where is None else f"line {stuck.where.line}"
+    if stuck.syscall is None:
+        return f"{name} was computing" + (f" ({line})" if line else "")
+    what = next((words for calls, words in STOOD.items() if stuck.syscall in calls), "stood in a system call")
+    return f"{name} {what} ({', '.join(filter(None, (stuck.syscall, line)))})"
+
+
+def _where(case: Case, step: PlayedStep) -> Where | None:
+    if step.outcome not in VAIN:
+        return None
+    return next((stuck.where for stuck in _telling_first(case) if stuck.where is not None), None)

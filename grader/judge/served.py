@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from grader.judge.processes import left_by_exit
-from grader.judge.scenes import place, played, scene_fault, socket_name
+from grader.judge.scenes import at_addresses, place, played, scene_fault, socket_name
 from grader.judge.wording import listed
 from grader.model.case import Case
 from grader.model.expectation import Expectation
@@ -34,8 +34,8 @@ class Stopped(Expectation, frozen=True, kw_only=True, tag="stopped"):
         if fault is not None:
             yield fault
             return
-        seen, steps = played(case), case.run.scenario.steps if case.run.scenario is not None else []
-        took_s = ((seen.returned_ns or 0) - (seen.told_ns or 0)) / NS_PER_S
+        steps = case.run.scenario.steps if case.run.scenario is not None else []
+        took_s = (played(case).stop_took_ns or 0) / NS_PER_S
         if took_s > steps[-1].seconds + SLACK_S:
             yield Finding(
                 kind="not-stopped",
@@ -55,7 +55,9 @@ class PortReleased(Expectation, frozen=True, kw_only=True, tag="port-released"):
             yield fault
             return
         left = [
-            (socket, pids) for socket in played(case).left_listening if (pids := _still_there(case, socket))
+            (socket, pids)
+            for socket in at_addresses(case, played(case).left_listening)
+            if (pids := _still_there(case, socket))
         ]
         if left:
             names = listed(
@@ -88,7 +90,8 @@ class ListensOnlyThere(Expectation, frozen=True, kw_only=True, tag="listens-only
         if fault is not None:
             yield fault
             return
-        sockets = [socket for seen in played(case).looks if seen.name == self.look for socket in seen.sockets]
+        looks = [seen for seen in played(case).looks if seen.name == self.look]
+        sockets = [socket for seen in looks for socket in at_addresses(case, seen.sockets)]
         elsewhere = listed(dict.fromkeys(socket_name(s) for s in sockets if not _is_the_one(case, s)))
         if elsewhere:
             yield Finding(

@@ -88,14 +88,16 @@ class Played(Record, frozen=True, kw_only=True):
     """A scenario, as it was played. Steps that were never come to are not in `steps`.
 
     `ready_ns` is when the kernel's tables first showed the server's socket. `told_ns` is when SIGTERM was sent,
-    `returned_ns` when the function had returned (or had ended by sys.exit). `listening` are the sockets that the
-    server's processes had at the end of getting ready, `left_listening` those at the return. `spared_s` are seconds
-    that were not waited out, because they could change nothing.
+    `returned_ns` when the function had returned (or had ended by sys.exit). `stop_took_ns` is what lies between,
+    without the time in which the grader itself did not get to run. `listening` are the sockets of the server's
+    processes at the end of getting ready, `left_listening` those at the return. `spared_s` are seconds that were not
+    waited out, because they could change nothing.
     """
 
     ready_ns: int | None = None
     told_ns: int | None = None
     returned_ns: int | None = None
+    stop_took_ns: int | None = None
     steps: list[PlayedStep]
     looks: list[Looked]
     listening: list[SocketSeen]

@@ -113,7 +113,7 @@ def _planned_watch(run: Run, seed: int) -> PlannedWatch | None:
 
 def _observed(run: Run, expect: tuple[Expectation, ...]) -> frozenset[str]:
     """The groups of system calls to record: what the expectations need, and what watches and scenarios do."""
-    needed = {"maps": run.watch, "sockets": run.scenario}
+    needed = {"maps": run.watch, "sockets": run.scenario, "clocks": run.scenario}
     own = frozenset(group for group, wanted in needed.items() if wanted is not None)
     return own.union(*(expectation.observes for expectation in expect))
 

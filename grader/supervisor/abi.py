@@ -49,6 +49,7 @@ _X86_64 = {
     "renameat": 264, "linkat": 265, "symlinkat": 266, "fchmodat": 268, "utimensat": 280, "sendmmsg": 307,
     "renameat2": 316, "memfd_create": 319, "signalfd4": 289, "stat": 4, "lstat": 6, "access": 21, "readlink": 89,
     "newfstatat": 262, "readlinkat": 267, "faccessat": 269, "statx": 332, "pidfd_open": 434,
+    "clock_gettime": 228, "gettimeofday": 96, "time": 201,
     "dup": 32, "eventfd2": 290, "epoll_create1": 291, "timerfd_create": 283, "inotify_init1": 294,
 }  # fmt: skip
 
@@ -77,6 +78,7 @@ _AARCH64 = {
     "shmat": 196, "socket": 198, "socketpair": 199, "bind": 200, "listen": 201, "sendmsg": 211, "sendmmsg": 269,
     "renameat2": 276, "memfd_create": 279, "signalfd4": 74, "faccessat": 48, "readlinkat": 78, "newfstatat": 79,
     "statx": 291, "pidfd_open": 434,
+    "clock_gettime": 113, "gettimeofday": 169,
     "dup": 23, "eventfd2": 19, "epoll_create1": 20, "timerfd_create": 85, "inotify_init1": 26,
 }  # fmt: skip
 

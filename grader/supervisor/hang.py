@@ -35,7 +35,7 @@ _SOCKET_CALLS = ("accept", "accept4", "recvfrom", "recvmsg", "sendto", "connect"
 _POLLS = ("poll", "ppoll", "select", "pselect6", "epoll_wait", "epoll_pwait")
 _WRITES = ("write", "writev", "vmsplice", "pwritev2")
 _MAX_HOLDERS = 20
-_MAX_THREADS = 4
+_MAX_THREADS = 8
 
 _NO_TIMEOUT: dict[str, Callable[[list[int]], bool]] = {
     "wait4": lambda _args: True,

@@ -18,11 +18,36 @@ PATIENCE_NS = 4 * S  # a client waits so long with nothing coming
 SLACK_NS = S // 2  # what a loaded machine may take on top of a time that the contract gives
 _STILL_NS = 40_000_000  # a standstill must have been seen for so long
 _NAP_NS = 5_000_000
+_ROUND_NS = (
+    100_000_000  # the longest that the supervisor takes from one round to the next when it has a processor
+)
 _REST_NS = S // 2
 _BROKEN = ("reset", "refused", "ended")
 
 Play = Iterator[None]
 """What a step is: it yields whenever the others have to go on."""
+
+
+class Attention:
+    """A clock that stands still while the supervisor does not get to run: what clients could not do is nobody's fault.
+
+    `now` is the run's clock, in nanoseconds.
+    """
+
+    def __init__(self, now: Callable[[], int]) -> None:
+        self._run_now = now
+        self._last = now()
+        self._lost = 0
+
+    def pay(self) -> None:
+        """The supervisor has come round again."""
+        at = self._run_now()
+        self._lost += max(0, at - self._last - _ROUND_NS)
+        self._last = at
+
+    def now(self) -> int:
+        """The time without what was lost."""
+        return self._run_now() - self._lost
 
 
 class Failed(Exception):
@@ -42,8 +67,9 @@ def waiting(clients: Sequence[Client]) -> list[Client]:
 class Patience:
     """The waits of one scenario."""
 
-    def __init__(self, stage: Stage, crowd: Crowd, server: dict[str, Any]) -> None:
+    def __init__(self, stage: Stage, crowd: Crowd, server: dict[str, Any], now: Callable[[], int]) -> None:
         self.spared_s = 0.0
+        self.now = now
         self._stage = stage
         self._crowd = crowd
         self._server = server
@@ -69,14 +95,14 @@ class Patience:
                 self._fail_for([client for client in clients if client.state == state], state)
             self._fail_if_vain(clients)
             moved = max((client.moved_ns for client in clients), default=0)
-            if self._stage.now() - max(began, moved) > patience_ns:
+            if self.now() - max(began, moved) > patience_ns:
                 raise Failed("late", waiting(clients))
             yield
 
     def begin(self) -> int:
         """A client may just have done something: what stood still before does not any more. The time."""
         self._still_since = None
-        return self._stage.now()
+        return self.now()
 
     @staticmethod
     def _fail_for(clients: Sequence[Client], outcome: str) -> None:
@@ -109,32 +135,32 @@ class Patience:
             self._still_since = None
             return False
         if self._still_since is None:
-            self._still_since = self._stage.now()
-        return self._stage.now() - self._still_since >= _STILL_NS
+            self._still_since = self.now()
+        return self.now() - self._still_since >= _STILL_NS
 
     def sleep(self, until_ns: int) -> Play:
         """A short pause, always waited out."""
-        while self._stage.now() < until_ns:
+        while self.now() < until_ns:
             self._crowd.due_ns = until_ns
             yield
 
     def nap(self) -> Play:
         """As long as it takes to see whether anything moves."""
-        self._crowd.due_ns = self._stage.now() + _NAP_NS
+        self._crowd.due_ns = self.now() + _NAP_NS
         yield
 
     def rest(self) -> Play:
         """Until the server is at rest; for a moment only, because some never are."""
-        until_ns = self._stage.now() + _REST_NS
-        while self._stage.now() < until_ns and self._stage.serving and not self._stage.at_rest():
+        until_ns = self.now() + _REST_NS
+        while self.now() < until_ns and self._stage.serving and not self._stage.at_rest():
             yield from self.nap()
 
     def elapse(self, until_ns: int) -> Play:
         """Let time go by, unless it is proved that this can change nothing. Failed when the server comes to its end."""
-        while self._stage.now() < until_ns:
+        while self.now() < until_ns:
             if not self._stage.serving:
                 raise Failed("gone")
             if self.stands_still() and self._stage.blind_to_time():
-                self.spared_s += (until_ns - self._stage.now()) / S
+                self.spared_s += (until_ns - self.now()) / S
                 return
             yield from self.nap()

@@ -263,8 +263,9 @@ class Run:
         for place in self.stuck:
             if time.monotonic() > until:
                 break
-            if "thread" not in place and place["pid"] not in self.tracer.stopped:
-                stack = standing.stack_of(place["pid"], self._streams[2], self._handle_one)
+            tid = place.get("thread", place["pid"])
+            if tid not in self.tracer.stopped:
+                stack = standing.stack_of(place["pid"], tid, self._streams[2], self._handle_one)
                 place["where"] = driver.innermost(stack, self.boot["submission"])
 
     def _main_ended(self) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from grader.supervisor import sockets
 from grader.supervisor.client import Client
 from grader.supervisor.crowd import Crowd
-from grader.supervisor.patience import Failed, Patience, Play
+from grader.supervisor.patience import Attention, Failed, Patience, Play
 from grader.supervisor.stage import Stage
 from grader.supervisor.steps import STEPS
 from grader.supervisor.waiting import Waiting
@@ -46,10 +46,11 @@ class Scenario:
         self.failed = False
         self.server = plan["server"]
         self.stage = stage
-        self.crowd = Crowd(self.server, folder, stage.now, waiting)
-        self.patience = Patience(stage, self.crowd, self.server)
+        self.attention = Attention(stage.now)
+        self.crowd = Crowd(self.server, folder, self.attention.now, waiting)
+        self.patience = Patience(stage, self.crowd, self.server, self.attention.now)
         self.record: dict[str, Any] = {
-            "ready_ns": None, "told_ns": None, "returned_ns": None, "steps": [], "looks": [],
+            "ready_ns": None, "told_ns": None, "returned_ns": None, "stop_took_ns": None, "steps": [], "looks": [],
             "listening": [], "left_listening": [],
         }  # fmt: skip
         for step in plan["steps"]:
@@ -62,6 +63,7 @@ class Scenario:
 
     def move(self) -> None:
         """Let the sockets do what they can, and the current step go on."""
+        self.attention.pay()
         if self.over:
             return
         self.crowd.move()
@@ -83,7 +85,7 @@ class Scenario:
                 self.failed = True
                 clients = failure.clients
                 done |= {"outcome": failure.outcome, "failed": len(clients)}
-                done["clients"] = [_seen(client, self.stage.now()) for client in clients[:_MAX_SHOWN]]
+                done["clients"] = [_seen(client, self.attention.now()) for client in clients[:_MAX_SHOWN]]
             done["ended_ns"] = self.stage.now()
             if self.failed:
                 return
@@ -95,7 +97,7 @@ class Scenario:
 
     def returned(self) -> None:
         """The function has returned, or raised: what its processes still listen on is written down."""
-        self.record["returned_ns"] = self.stage.now()
+        self.record["returned_ns"] = self.stage.returned_ns
         self.record["left_listening"] = sockets.listening(self.stage.pids())
 
     def close(self) -> None:

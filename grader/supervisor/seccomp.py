@@ -62,6 +62,7 @@ GROUPS = {
     "dup": ("dup2", "dup3"),
     "maps": ("mmap",),
     "sockets": ("bind", "listen"),
+    "clocks": ("clock_gettime", "gettimeofday", "time"),  # for what does not use the vDSO, see clock.py
     "leftovers": (),  # no call: looked for after the last call
     "opens": openings.CALLS,
     "lines": (),  # no call: the driver notes the lines

@@ -41,6 +41,11 @@ class Stage:
         """Whether the function has been called, whatever came of it."""
         return bool(self._calls.records) or self._calls.end is not None
 
+    @property
+    def returned_ns(self) -> int | None:
+        """When the function returned, or raised."""
+        return self._calls.records[-1].get("ended_ns") if self._calls.records else None
+
     def pids(self) -> list[int]:
         """The processes that have not ended."""
         return [process.pid for process in self._ledger.alive()]
@@ -75,7 +80,7 @@ class Stage:
     def blind_to_time(self) -> bool:
         """Whether it is known that none of the processes has ever looked at a clock."""
         programs = any(process.programs for process in self._ledger.processes.values())
-        return not self._clock.read and not programs
+        return not (self._clock.read or self._log.clock_read or programs)
 
     def terminate(self) -> None:
         """Send SIGTERM to the process that serves."""

@@ -88,7 +88,7 @@ def send(play: "Scenario", step: Step) -> Play:
 
 def _may_send_more(play: "Scenario", client: Client) -> bool:
     sending = client.state == "open" and client.sent < client.said
-    return sending and play.stage.now() - client.moved_ns < _STALLED_NS
+    return sending and play.patience.now() - client.moved_ns < _STALLED_NS
 
 
 def receive(play: "Scenario", step: Step) -> Play:
@@ -97,7 +97,7 @@ def receive(play: "Scenario", step: Step) -> Play:
     while step["slowly"] and any(client.back < client.said for client in clients):
         goals = [(client, min(client.said, client.back + _SIP_BYTES)) for client in clients]
         yield from _read_until(play, clients, _all_reached(goals))
-        yield from play.patience.sleep(play.stage.now() + _PAUSE_NS)
+        yield from play.patience.sleep(play.patience.now() + _PAUSE_NS)
     yield from _all_back(play, clients)
 
 
@@ -158,7 +158,7 @@ def visit(play: "Scenario", step: Step) -> Play:
 
 def wait(play: "Scenario", step: Step) -> Play:
     """From now on, or since the last move of a client."""
-    begun = play.stage.now()
+    begun = play.patience.now()
     if step["since"] is not None:
         begun = max(client.moved_ns for client in play.crowd.named(step["since"]))
     yield from play.patience.elapse(begun + int(step["seconds"] * S))
@@ -166,15 +166,15 @@ def wait(play: "Scenario", step: Step) -> Play:
 
 def look(play: "Scenario", step: Step) -> Play:
     """Once, or until it is as it has to be, as long as there is patience."""
-    until = play.stage.now() + int(step["patience_s"] * S)
+    until = play.patience.now() + int(step["patience_s"] * S)
     while True:
         if not play.stage.serving:
             raise Failed("gone")
         seen = _seen(play, step)
-        if _is_settled(play, step, seen) or play.stage.now() >= until:
+        if _is_settled(play, step, seen) or play.patience.now() >= until:
             play.record["looks"].append(seen)
             return
-        yield from play.patience.sleep(play.stage.now() + _LOOK_AGAIN_NS)
+        yield from play.patience.sleep(play.patience.now() + _LOOK_AGAIN_NS)
 
 
 def _seen(play: "Scenario", step: Step) -> dict[str, Any]:
@@ -200,9 +200,11 @@ def stop(play: "Scenario", step: Step) -> Play:
     """SIGTERM, and the return. Not in the middle of a fork, which takes much longer when it is traced."""
     yield from play.patience.rest()
     play.record["told_ns"] = play.stage.now()
+    began = play.patience.now()
     play.stage.terminate()
     patience = int(step["seconds"] * S) + SLACK_NS
     yield from play.patience.until(lambda: play.record["returned_ns"] is not None, (), patience)
+    play.record["stop_took_ns"] = play.patience.now() - began
 
 
 STEPS: dict[str, Callable[["Scenario", Step], Play]] = {

@@ -16,6 +16,7 @@ MAX_RECORDS = 20_000
 MAX_DATA_BYTES = 1 << 20  # of what reads and writes moved, over a whole run
 _INT_BITS = 0xFFFFFFFF
 _TIMERS = ("alarm", "setitimer", "timer_settime", "timerfd_settime", "setsockopt")
+_CLOCKS = ("clock_gettime", "gettimeofday", "time")
 _SOCKET_TIMERS = {
     1: (20, 21, 66, 67),  # SOL_SOCKET: SO_RCVTIMEO and SO_SNDTIMEO, old and new
     6: (9, 18),  # IPPROTO_TCP: TCP_DEFER_ACCEPT, TCP_USER_TIMEOUT
@@ -75,6 +76,8 @@ class SyscallLog:
         self._openings = openings
         self._room = MAX_DATA_BYTES
         self.memory_files = False
+        self.clock_read = False
+        """Whether anybody has asked the kernel for the time, by a system call."""
         self.timers: set[int] = set()
         """The processes that have armed a timer, or set a socket's timeout: something may yet wake them."""
 
@@ -93,8 +96,9 @@ class SyscallLog:
             self._signal(pid, _SIGNALS[name](pid, args), leader)
             return None
         self.memory_files |= name == "memfd_create"
-        if name in _TIMERS:
-            if _arms_a_timer(tid, name, raw):
+        if name in _CLOCKS or name in _TIMERS:
+            self.clock_read |= name in _CLOCKS
+            if name in _TIMERS and _arms_a_timer(tid, name, raw):
                 self.timers.add(pid)
             return None
         record = {

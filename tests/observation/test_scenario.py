@@ -92,7 +92,7 @@ def play(observe, address):
         scenario = PlannedScenario(
             server=server or {"kind": "tcp", "host": host, "port": port}, ready_within_s=2, steps=list(steps)
         )
-        return observe(source, args=args or address, scenario=scenario, observe=["sockets"])
+        return observe(source, args=args or address, scenario=scenario, observe=["sockets", "clocks"])
 
     return run
 
@@ -171,6 +171,27 @@ def test_what_can_never_come_is_not_waited_for(play):
     seen = play(ONCE.replace("<serve>", "client.recv(9); signal.pause()"), connect(), exchange(b"abc"))
     assert failed(seen)[:2] == ("exchange", "standstill")
     assert [(stuck.syscall, stuck.where.line) for stuck in seen.stuck] == [("pause", 7)]
+
+
+def test_each_thread_of_a_server_is_asked_for_its_line(play):
+    """The main thread waits for a signal, another one for the next client, a third for its own."""
+    source = """
+        import signal, socket, threading
+        def run(host, port):
+            listener = socket.create_server((host, port))
+            threading.Thread(target=accept, args=(listener,)).start()
+            signal.sigwait({signal.SIGTERM})
+        def accept(listener):
+            while True:
+                client, _ = listener.accept()
+                threading.Thread(target=serve, args=(client,)).start()
+        def serve(client):
+            client.recv(9)
+            client.recv(9)
+    """
+    seen = play(source, connect(), exchange(b"abc"))
+    standing = [(stuck.syscall, stuck.where.line) for stuck in seen.stuck]
+    assert standing == [("rt_sigtimedwait", 6), ("accept4", 9), ("recvfrom", 13)]
 
 
 def test_a_server_that_might_still_answer_is_waited_for(play):
@@ -341,7 +362,7 @@ def test_the_port_is_remembered_for_the_next_run(session_of, address):
     run = planned(
         args=address,
         scenario=PlannedScenario(server=server, ready_within_s=2, steps=steps),
-        observe=["sockets"],
+        observe=["sockets", "clocks"],
     )
     session = session_of(source)
     first, second = session.observe(run), session.observe(run)
@@ -389,7 +410,7 @@ def test_an_address_that_somebody_has_is_no_fault_of_the_submission(session_of, 
     run = planned(
         args=address,
         scenario=PlannedScenario(server=server, ready_within_s=2, steps=[connect()]),
-        observe=["sockets"],
+        observe=["sockets", "clocks"],
     )
     with socket.create_server(address):
         if tier != "bubblewrap":
