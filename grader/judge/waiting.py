@@ -24,17 +24,26 @@ class ForkedBeforeWaiting(Expectation, frozen=True, kw_only=True, tag="forked-be
 
     A look with WNOHANG is no wait, but to look again and again until the one child has ended, before each
     further fork, is: seen if there are more than twenty children. Waits for helpers that were not forked are
-    left alone.
+    left alone, and where a counter was watched, forks of helpers, which did not write to it, too.
     """
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """One finding for the first call that waited too early."""
         for call in range(len(case.observation.calls)):
-            forks = forked_by_caller(case.observation, call)
+            forks = _workers(case.observation, call)
             reached = _waited_early(case.observation, call, forks)
             if reached is not None:
                 yield _finding(call_name(case, call), reached, forks)
                 return
+
+
+def _workers(observation: Observation, call: int) -> list[Process]:
+    """The children that the caller forked; of a watched counter, those that wrote to it."""
+    forks = forked_by_caller(observation, call)
+    seen = observation.watched
+    if seen is None or seen.by != "watchpoints":
+        return forks
+    return [fork for fork in forks if fork.pid in seen.writers]
 
 
 def _finding(who: str, reached: int, forks: list[Process]) -> Finding:

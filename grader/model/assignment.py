@@ -152,7 +152,8 @@ Intervention = KillAtBirth
 class WatchCounter(Written, frozen=True, kw_only=True):
     """Watch the 8-byte counter at the beginning of a given file, in the memory that it is mapped to.
 
-    With `force_switches` a process that has just read it is held now and then, while the others run on.
+    With `force_switches` a process that has just read it, or is anywhere in its work, is held now and then, while the
+    others run on.
     """
 
     path: str

@@ -208,7 +208,7 @@ class Updates(Record, frozen=True, kw_only=True):
 
 
 class Irregular(Record, frozen=True, kw_only=True):
-    """A change of the watched counter that was not by one, as somebody came to see it. Values are decimal text.
+    """A change of the watched counter that was not by one, and by whom it was. Values are decimal text.
 
     `where` is the line of the write, in runs that observe "lines".
     """
@@ -216,7 +216,6 @@ class Irregular(Record, frozen=True, kw_only=True):
     by: list[int]
     before: str
     after: str
-    seen_by: int | None = None
     at_ns: int = 0
     where: Where | None = None
 

@@ -22,11 +22,12 @@ class Clock:
         self._addresses = _addresses() if watchpoints.available() else []
         self.read = not self._addresses
 
-    def inherit(self, pid: int, maker: int) -> None:
-        """A process was forked; nothing is to be done before it stands still."""
+    def find(self, pid: int) -> bool:  # noqa: ARG002 - the tracer's way to call it
+        """A process was made, or has mapped something, which is nothing to us."""
+        return False
 
-    def find(self, pid: int) -> None:
-        """A process has mapped something, which is nothing to us."""
+    def new_program(self, pid: int) -> None:
+        """A process has exec'd."""
 
     def arm(self, pid: int, tid: int) -> None:  # noqa: ARG002 - the tracer's way to call it
         """Set the breakpoints of a thread that stands still."""

@@ -24,6 +24,7 @@ from grader.supervisor.run import Run, SetupFault
 from grader.supervisor.scenario import AddressTaken
 
 REQUESTS, REPLIES = 0, 1
+_TURN_NS = 100_000
 
 
 def main() -> None:
@@ -68,6 +69,7 @@ def _settle(boot: dict[str, Any]) -> dict[str, Any]:
             return {"fault": f"root cannot become another user ({boot['uid']}) here: {error.strerror}"}
     libc.prctl(abi.PR_SET_DUMPABLE, 0)
     libc.prctl(abi.PR_SET_NO_NEW_PRIVS, 1)
+    libc.take_short_turns(_TURN_NS)
     if not boot["namespaces"]:
         libc.prctl(abi.PR_SET_CHILD_SUBREAPER, 1)
     ready = {"pid": os.getpid(), "uid": os.getuid(), "python": sys.version.split()[0]}

@@ -12,16 +12,19 @@ The callback changes nothing that the submission could see: not the errno of cty
 import ctypes
 import os
 import sys
+import time
 from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Any
 
 _CHANCE = 0.03
 _FEWER_AFTER = 100  # pauses: then half as often, then a third, …: a lock that spins must not take for ever
+FORCING_S = 2.0
+"""How long switches are forced. Where a machine is so loaded that this is too short, it switches often by itself."""
 _MODULUS = (1 << 31) - 1
 _TOOL = 4  # an id of sys.monitoring that no kind of tool is meant to have
 
-_getpid, _get_errno, _set_errno = os.getpid, ctypes.get_errno, ctypes.set_errno
+_getpid, _get_errno, _set_errno, _now = os.getpid, ctypes.get_errno, ctypes.set_errno, time.monotonic
 
 
 def install(submission: str, seed: int, pause: Callable[[], None]) -> None:
@@ -37,17 +40,18 @@ def _dice(seed: int, pause: Callable[[], None]) -> Callable[[], None]:
     """What to call at each opcode. Not of the module random: a submission's would then begin in a known state."""
     caller = pid = _getpid()
     state = made = 0
+    until = 0.0
 
     def maybe() -> None:
-        nonlocal pid, state, made
+        nonlocal pid, state, made, until
         now = _getpid()
         if now == caller:
             return
         if now != pid:
-            pid, made = now, 0
+            pid, made, until = now, 0, _now() + FORCING_S
             state = (seed + now * 2654435761) % _MODULUS or 1
         state = state * 48271 % _MODULUS  # Park and Miller's minimal standard generator
-        if state < _CHANCE * _MODULUS / (1 + made // _FEWER_AFTER):
+        if state < _CHANCE * _MODULUS / (1 + made // _FEWER_AFTER) and _now() < until:
             made += 1
             errno = _get_errno()
             pause()

@@ -34,6 +34,16 @@ def stat_fields(pid: int) -> list[str] | None:
     return data[data.rindex(b")") + 2 :].decode("ascii").split()
 
 
+def maker(tid: int) -> int | None:
+    """The process that a thread is one of, for the first thread of a process its parent; None when it is gone."""
+    try:
+        words = read_file(f"/proc/{tid}/status").split()
+    except OSError:
+        return None
+    leader, parent = (int(words[words.index(name) + 1]) for name in (b"Tgid:", b"PPid:"))
+    return parent if leader == tid else leader
+
+
 def is_exiting(fields: list[str]) -> bool:
     """Whether a process has begun to end but is not yet a zombie."""
     return fields[0] not in "ZX" and bool(int(fields[6]) & abi.PF_EXITING)
@@ -205,19 +215,20 @@ def write_memory(pid: int, address: int, data: bytes) -> None:
         os.close(fd)
 
 
-def shared_mapping(pid: int, file: tuple[int, int]) -> int | None:
-    """Where a process has the beginning of a file (device, inode) mapped shared; None when it has not."""
+def shared_mappings(pid: int, file: tuple[int, int]) -> list[int]:
+    """The addresses at which a process has the beginning of a file (device, inode) mapped shared."""
     device, inode = file
     wanted = [b"%02x:%02x" % (os.major(device), os.minor(device)), b"%d" % inode]
     try:
         with open(f"/proc/{pid}/maps", "rb") as maps:
             lines = [line.split(None, 5) for line in maps]
     except OSError:
-        return None
-    for words in lines:
-        if words[3:5] == wanted and words[1].endswith(b"s") and int(words[2], 16) == 0:
-            return int(words[0].split(b"-")[0], 16)
-    return None
+        return []
+    return [
+        int(words[0].split(b"-")[0], 16)
+        for words in lines
+        if words[3:5] == wanted and words[1].endswith(b"s") and int(words[2], 16) == 0
+    ]
 
 
 def threads(pid: int) -> list[int]:
@@ -238,6 +249,14 @@ def thread_status(pid: int, tid: int) -> dict[str, Any] | None:
     pending = (int(lines[b"SigPnd"], 16) | int(lines[b"ShdPnd"], 16)) & ~int(lines[b"SigBlk"], 16)
     switches = (int(lines[b"voluntary_ctxt_switches"]), int(lines[b"nonvoluntary_ctxt_switches"]))
     return {"state": lines[b"State"].split()[0].decode(), "pending": pending, "switches": switches}
+
+
+def run_ns(pid: int, tid: int) -> int:
+    """How long a thread has run, by /proc/PID/task/TID/schedstat; 0 when that is not to be had."""
+    try:
+        return int(read_file(f"/proc/{pid}/task/{tid}/schedstat").split()[0])
+    except (OSError, IndexError):
+        return 0
 
 
 def current_syscall(pid: int, tid: int | None = None) -> tuple[int, list[int]] | None:

@@ -140,13 +140,16 @@ class Run:
             os.close(fd)
         if self.guard is not None:
             self.guard.end()
+        if self.watch is not None:
+            self.watch.close()
         self._waiting.close()
 
     def _watched(self, path: str, by: str, *, force: bool, seed: int) -> Watch:
-        """The watch over a file, by watchpoints where there are some: else, to force switches, by opcode pauses."""
+        """The watch over a file, by watchpoints where there are some. To force switches, opcode pauses are made too."""
         if by == "auto":
             by = "watchpoints" if watchpoints.available() else "opcodes" if force else "nothing"
-        self.run["pause_at_opcodes"] = by == "opcodes"
+        followed = "lines" in self.run["observe"]  # which is done by the same means
+        self.run["pause_at_opcodes"] = by == "opcodes" or (by == "watchpoints" and force and not followed)
         place = os.path.join(self.boot["scratch"], path)
         return Watch(place, by=by, force=force, random_seed=seed, now=self.now, place=self.explaining.place)
 
@@ -200,11 +203,12 @@ class Run:
         next_tick = 0
         while self.end is None:
             tid, status = self._next_report()
+            held_s = self.tracer.release()
             if tid:
                 self._standstill = None
                 self.tracer.handle(tid, status)
                 self._main_ended()
-            elif (held_s := self.tracer.release()) is not None:
+            elif held_s is not None:
                 self._waiting.sleep(min(held_s, TICK_S))
             elif self.scenario is not None:
                 self.scenario.doze(TICK_S)

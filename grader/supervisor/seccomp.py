@@ -60,7 +60,7 @@ GROUPS = {
     "pipes": ("pipe", "pipe2"),
     "io": ("read", "write", "readv", "writev", "splice", "tee", "vmsplice", "sendfile", "preadv2", "pwritev2"),
     "dup": ("dup2", "dup3"),
-    "maps": ("mmap",),
+    "maps": ("mmap", "munmap", "mremap"),
     "sockets": ("bind", "listen"),
     "clocks": ("clock_gettime", "gettimeofday", "time"),  # for what does not use the vDSO, see clock.py
     "leftovers": (),  # no call: looked for after the last call

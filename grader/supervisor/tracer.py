@@ -12,6 +12,8 @@ A stop is one of:
 * event STOP: a new thread's first stop, or a group stop (SIGSTOP and the like): then PTRACE_LISTEN.
 * a signal about to be delivered: it is passed on.
 * a hit of a watchpoint, which looks like a signal: see `watch.py`. A reader may be held there and behind its next call.
+* a mapping made or taken away, while a file is watched: the other threads of the process are interrupted, so that
+  their watchpoints can be set too.
 
 A tracee's end is told to the tracer first and to its real parent when the tracer has taken note: so whatever a
 process has collected, the ledger already knows as ended.
@@ -35,12 +37,16 @@ from typing import Any
 from grader.supervisor import abi, driver, libc, procfs
 from grader.supervisor.clock import Clock
 from grader.supervisor.ledger import Ledger, Process
+from grader.supervisor.long_hold import LOOK_NS, LongHold
 from grader.supervisor.syscalls import SyscallLog
-from grader.supervisor.watch import HOLD, HOLD_NS, WROTE, Watch
+from grader.supervisor.watch import HOLD, HOLD_LONG, HOLD_NS, WROTE, Watch
 
 _GROUP_STOPS = (signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
 _HELD = object()
 _MAPPING = object()
+_MAP_CALLS = ("mmap", "munmap", "mremap")
+_MAX_SILENCE_NS = 5_000_000_000
+_MAX_LONG_HOLD_NS = 3_000_000_000  # in all of a run
 _MAKING = (abi.EVENT_FORK, abi.EVENT_VFORK, abi.EVENT_CLONE)
 
 
@@ -74,6 +80,9 @@ class Tracer:
         self._looks: list[int] = []  # threads that are about to look for ended children without waiting
         self._held: list[tuple[int, int]] = []  # (when to go on, thread), in this order
         self._readers: set[int] = set()  # threads that are to be held once more, behind their next call
+        self._long_hold: LongHold | None = None
+        self._long_hold_began_ns = 0
+        self._long_hold_left_ns = _MAX_LONG_HOLD_NS
         self.stopped: set[int] = set()
         """The threads in a group stop: only a SIGCONT from another process gets them going."""
         self._parked: dict[int, int] = {}  # thread → when it was parked
@@ -100,28 +109,47 @@ class Tracer:
 
     def release(self) -> float | None:
         """Let go on those whose time has come. Seconds until the next one's has, None when nobody is held."""
-        while self._held and self._held[0][0] <= self._now():
+        now = self._now()
+        while self._held and self._held[0][0] <= now:
             self._resume_quietly(self._held.pop(0)[1])
-        return max(0.0, (self._held[0][0] - self._now()) / 1e9) if self._held else None
+        if self._long_hold is not None:
+            others = (process.pid for process in self.ledger.alive())
+            if self._long_hold.is_over(others, self.stopped, now):
+                self._end_long_hold()
+        until = [at for at, _ in self._held[:1]] + [now + LOOK_NS] * (self._long_hold is not None)
+        return max(0.0, (min(until) - now) / 1e9) if until else None
 
     def known_alive(self) -> list[int]:
         """Every process that is known of and has not ended, also those whose makers were not heard of yet."""
         return [*(process.pid for process in self.ledger.alive()), *self._parked]
 
     def adopt_lost(self, older_than_ns: int) -> None:
-        """Take over threads whose maker was killed before it could tell of them."""
-        for tid in [t for t, at in self._parked.items() if at < older_than_ns]:
-            fields = procfs.stat_fields(tid)
-            if fields is not None:
-                self._birth(tid, int(fields[1]), 0, int(fields[1]))
+        """Take over threads whose maker was killed before it could tell of them.
+
+        On a loaded machine a maker may take that long to tell: one that lives is waited for, but not for ever (it may
+        have been a thread, ended by an exec of another one).
+        """
+        for tid, at in [(t, at) for t, at in self._parked.items() if at < older_than_ns]:
+            maker = procfs.maker(tid)
+            if maker is not None and self._lives(maker) and at > older_than_ns - _MAX_SILENCE_NS:
+                continue
+            self._parked.pop(tid)
+            if maker is not None:
+                self._birth(tid, maker, 0, maker)
+                self._arm(tid)
                 self._resume_quietly(tid)
-            self._parked.pop(tid, None)
+
+    def _lives(self, pid: int) -> bool:
+        process = self.ledger.processes.get(pid)
+        return process is not None and process.ended_ns is None
 
     def _ended(self, tid: int, status: int) -> None:
         self._entered.pop(tid, None)
         self._parked.pop(tid, None)
         self._readers.discard(tid)
         self.stopped.discard(tid)
+        if self._long_hold is not None and self._long_hold.tid == tid:
+            self._end_long_hold()
         process = self.ledger.threads.pop(tid, None)
         if process is None or process.pid != tid:
             return
@@ -155,23 +183,36 @@ class Tracer:
         if number == signal.SIGTRAP and self._watch is not None:
             hit = self._watch.hit(process.pid, tid)
             if hit is not None:
-                self._accessed(tid, hit)
+                self._accessed(process.pid, tid, hit)
                 return
         self._resume(tid, self._on_signal(process, number, tid))
 
-    def _accessed(self, tid: int, hit: str) -> None:
+    def _accessed(self, pid: int, tid: int, hit: str) -> None:
         """A thread has read or written the watched counter.
 
         A reader that is held is held once more behind its next system call: it may be the one that gives a lock back
         before the counter is written.
         """
-        if hit == HOLD:
+        if hit in {HOLD, HOLD_LONG}:
             self._readers.add(tid)
-            self._hold(tid)
+            if hit == HOLD_LONG and self._long_hold is None and self._long_hold_left_ns > 0:
+                self._long_hold_began_ns = self._now()
+                self._long_hold = LongHold(pid, tid, self._long_hold_began_ns + self._long_hold_left_ns)
+            else:
+                self._hold(tid)
             return
         if hit == WROTE:
             self._readers.discard(tid)
+            if self._long_hold is not None:
+                self._end_long_hold()
         self._resume(tid)
+
+    def _end_long_hold(self) -> None:
+        """Somebody else has written, or all have had a turn: the reader goes on."""
+        held, self._long_hold = self._long_hold, None
+        self._long_hold_left_ns -= self._now() - self._long_hold_began_ns
+        if held is not None:
+            self._resume_quietly(held.tid)
 
     def _hold(self, tid: int) -> None:
         self._held.append((self._now() + HOLD_NS, tid))
@@ -212,15 +253,18 @@ class Tracer:
         process = Process(tid, maker, made_by, self._now(), None)
         self.ledger.add(process)
         if self._watch is not None:
-            self._watch.inherit(tid, maker)
+            self._watch.find(tid)
         self._on_birth(process, maker_thread)
 
     def _mapped(self, tid: int) -> None:
         """A thread has mapped something: perhaps the watched file. Then all threads of its process are to be armed."""
         process = self.ledger.threads.get(tid)
-        if self._watch is not None and process is not None:
-            self._watch.find(process.pid)
-            self._arm(tid)
+        if self._watch is None or process is None or not self._watch.find(process.pid):
+            return
+        self._arm(tid)
+        for other in [t for t, owner in self.ledger.threads.items() if owner is process and t != tid]:
+            with contextlib.suppress(ProcessLookupError):
+                libc.ptrace(abi.PTRACE_INTERRUPT, other)
 
     def _arm(self, tid: int) -> None:
         process = self.ledger.threads.get(tid)
@@ -235,6 +279,8 @@ class Tracer:
         process = self.ledger.threads.get(tid)
         if process is not None:
             self.ledger.keep_threads(process, (tid,))
+            if self._watch is not None:
+                self._watch.new_program(process.pid)
             program = {"at_ns": self._now(), "path": procfs.executable(tid)}
             program |= {"argv": procfs.command_line(tid), "descriptors": self.descriptors(process.pid)}
             process.programs.append(program)
@@ -250,7 +296,7 @@ class Tracer:
                 self._hold(tid)
                 return
             self._on_mark(process, kind, index, address, size)
-        elif self._watch is not None and number == abi.SYSCALLS["mmap"]:
+        elif self._watch is not None and abi.NAMES.get(number) in _MAP_CALLS:
             self._entered[tid] = _MAPPING
         else:
             known = len(self.log.signals)

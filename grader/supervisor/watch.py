@@ -1,34 +1,42 @@
 """Watching a counter in shared memory: who reads it, who changes it and by how much; and making bad schedules.
 
 Theory of operation. Each process that has the watched file mapped gets two hardware watchpoints on the first eight
-bytes of the mapping, in every thread: one that triggers at reads and writes (slot 0), one at writes alone (slot 1).
-The processor stops the thread right after the instruction, before anybody else can act on what it did, as long as
-that holds a lock. The value is read through a mapping of the supervisor's own.
+bytes of the mapping, in every thread: one that triggers at reads and writes, one at writes alone (see `watchpoints.py`;
+there are enough for two mappings). The processor stops the thread right after the instruction: whoever holds a lock
+then still has it, so that the value in the file is the one that it wrote. In what order two processes' stops are
+reported says nothing; therefore only writes are judged, which a lock puts in order, and no reads.
 
-* An access that triggered slot 1 was a write, else it was a read.
-* A write that leaves the value one higher than the last settled value is an *update* of the writer's. Other values
-  may be torn ones, in the middle of a write (struct.pack_into zeroes the bytes first): they count only if somebody
-  reads them, or nothing puts them right: then that is an *irregular* change.
+* A write that leaves the value one higher than the last settled value is an *update* of the writer's.
+* One that leaves it a few higher may be seen late: others have written since, who took the value itself for their
+  turn, or added to it in one instruction. Their stops are still to come, and find the value as it is: each *settles*
+  one of those that are *owed*. What is owed to the end is an *irregular* change.
+* Other values may be torn ones, in the middle of a write (struct.pack_into zeroes the bytes first): they are
+  irregular only if somebody else writes next, or nobody does.
 * With `force`, a worker that has just read is, now and then, held where it is for a moment while the others run on,
-  and once more behind its next system call if it has not written by then (it may have given a lock back).
+  and once more behind its next system call if it has not written by then (it may have given a lock back). At its
+  first read it is held until the others have had a turn (`long_hold.py`).
   Whoever reads, adds and writes without a lock loses the others' updates then; under a lock nobody can.
+* With `force` the workers are, besides, held at random opcodes (`pauses.py`): in the middle of what takes a lock, too.
 
-Debug registers are not inherited by fork, and a mapping is: so they are set in each new process and thread (see
-`watchpoints.py`). Where a machine has none, only who has the file mapped is known; then, with `force`, the workers
-are held at random opcodes instead (`pauses.py`).
+Debug registers are not inherited by fork, and mappings are, mostly: so each new process's mappings are looked up, and
+the registers set in each new thread. Where a machine has none, only who has the file mapped is known, and the
+opcode pauses alone force switches.
 """
 
-import mmap
 import os
+import time
 from collections.abc import Callable
 from typing import Any
 
 from grader.supervisor import procfs, watchpoints
+from grader.supervisor.pauses import FORCING_S
 
 COUNTER_BYTES = 8
 HOLD_NS = 1_000_000
-READ, WROTE, HOLD = "read", "wrote", "hold"
+READ, WROTE, HOLD, HOLD_LONG = "read", "wrote", "hold", "hold long"
 _HOLD_CHANCE = 0.25
+_FEWER_AFTER = 100  # holds: then half as often, then a third, …
+_MAX_LATE = 200  # torn values are farther away: they differ by whole bytes
 _MAX_IRREGULAR = 20
 _MODULUS = (1 << 31) - 1
 
@@ -52,20 +60,23 @@ class Watch:
     ) -> None:
         status = os.stat(path)
         self._file = (status.st_dev, status.st_ino)
-        with open(path, "rb") as file:
-            self._memory = mmap.mmap(file.fileno(), COUNTER_BYTES, mmap.MAP_SHARED, mmap.PROT_READ)
-        self._memory.madvise(mmap.MADV_DONTFORK)  # or the submission would have it too, and be watched there
+        # read from, not mapped: a mapping of a file that the submission cuts short kills who reads in it
+        self._fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         self._now = now
         self._place = place
-        self._settled = self._value()
-        self._unsettled_by: dict[int, dict[str, Any] | None] = {}  # who → where
+        self._settled = self._last = self._value()
+        self._unsettled: dict[str, Any] | None = None  # the change that a writer is in the middle of
         self._force = force
+        self._until_s = 0.0
         self._state = random_seed % _MODULUS or 1
-        self._armed: set[int] = set()
-        self._addresses: dict[int, int] = {}  # process → where it has the counter mapped
+        self._armed: dict[int, tuple[int, ...]] = {}  # thread → where it is watched
+        self._addresses: dict[int, tuple[int, ...]] = {}  # process → where it has the counter mapped
         self.updates: dict[int, int] = {}
         self.writers: list[int] = []
-        self.reads: dict[int, int] = {}
+        self._raised_to: dict[int, int] = {}  # process → the value at its last update
+        self._owed = 0
+        self._owing: list[dict[str, Any]] = []  # the changes that were of more than one
+        self._readers: set[int] = set()
         self.mapped: list[int] = []
         self.irregular: list[dict[str, Any]] = []
         self.holds = 0
@@ -73,48 +84,62 @@ class Watch:
         self.by = by
 
     def _value(self) -> int:
-        return int.from_bytes(self._memory[:COUNTER_BYTES], "little")
+        return int.from_bytes(os.pread(self._fd, COUNTER_BYTES, 0), "little")
 
-    def inherit(self, pid: int, maker: int) -> None:
-        """A process was forked: it has the mapping where its maker has it. Call `arm` when it stands still."""
-        if maker in self._addresses:
-            self._addresses[pid] = self._addresses[maker]
-            self.mapped.append(pid)
+    def close(self) -> None:
+        """Give the descriptor back."""
+        os.close(self._fd)
 
-    def find(self, pid: int) -> None:
-        """Look for the file among the shared mappings of a process that stands still."""
-        if pid in self._addresses:
-            return
-        address = procfs.shared_mapping(pid, self._file)
-        if address is not None:
-            self._addresses[pid] = address
+    def find(self, pid: int) -> bool:
+        """Look for the file among the shared mappings of a process. Whether they are others than before."""
+        found = tuple(procfs.shared_mappings(pid, self._file)[: watchpoints.MAX_ADDRESSES])
+        if found == self._addresses.get(pid, ()):
+            return False
+        if found and pid not in self.mapped:
             self.mapped.append(pid)
+        self._addresses[pid] = found
+        return True
+
+    def new_program(self, pid: int) -> None:
+        """A process has exec'd: its mappings are gone, and the kernel has cleared its debug registers."""
+        self._addresses.pop(pid, None)
+        self._armed.pop(pid, None)
 
     def arm(self, pid: int, tid: int) -> None:
-        """Set the watchpoints of a thread that stands still, if its process has the file mapped."""
-        address = self._addresses.get(pid)
-        if address is None or self.by != "watchpoints" or tid in self._armed:
+        """Set the watchpoints of a thread that stands still, where its process has the file mapped."""
+        addresses = self._addresses.get(pid, ())
+        if self.by != "watchpoints" or addresses == self._armed.get(tid, ()):
             return
-        self._armed.add(tid)
+        self._armed[tid] = addresses
         try:
-            watchpoints.arm(tid, address)
+            watchpoints.arm(tid, addresses)
         except ProcessLookupError:
             raise
         except OSError:
             self.by = "nothing"
 
     def hit(self, pid: int, tid: int) -> str | None:
-        """A thread has stopped by SIGTRAP. None: not by a watchpoint; HOLD: it has read and is to be held a moment."""
-        if pid not in self._addresses or not watchpoints.is_hit(tid):
+        """A thread has stopped by SIGTRAP. None: not by a watchpoint; HOLD: it has read and is to be held a moment.
+
+        HOLD_LONG: until all others have had a turn.
+        """
+        if tid not in self._armed or not watchpoints.is_hit(tid):
             return None
         if watchpoints.take_wrote(tid):
             self._wrote(pid, tid)
             return WROTE
-        self._read(pid)
-        if not self._force or self._next_random() >= _HOLD_CHANCE:
+        if not self._force or not self._is_time():
+            return READ
+        first = pid not in self._readers
+        self._readers.add(pid)
+        if not first and self._next_random() >= _HOLD_CHANCE / (1 + self.holds // _FEWER_AFTER):
             return READ
         self.holding(pid)
-        return HOLD
+        return HOLD_LONG if first else HOLD
+
+    def _is_time(self) -> bool:
+        self._until_s = self._until_s or time.monotonic() + FORCING_S
+        return time.monotonic() < self._until_s
 
     def holding(self, pid: int) -> None:
         """A process is held while the others run on."""
@@ -131,36 +156,53 @@ class Watch:
         value = self._value()
         if pid not in self.writers:
             self.writers.append(pid)
-        if value == (self._settled + 1) % (1 << 64) and not self._unsettled_by.keys() - {pid}:
-            self._settled = value
-            self._unsettled_by.clear()
-            self.updates[pid] = self.updates.get(pid, 0) + 1
-        elif value != self._settled or self._unsettled_by:
-            self._unsettled_by[pid] = self._place(tid)
+        if self._unsettled is not None and self._unsettled["by"] != [pid]:
+            self._settle(self._last)
+        self._last = value
+        steps = (value - self._settled) % (1 << 64)
+        self._unsettled = self._change([pid], value, tid) if steps > _MAX_LATE else None
+        if 1 <= steps <= _MAX_LATE:
+            self._raised(pid, tid, value, steps)
+        elif steps == 0 and self._owed and self._raised_to.get(pid) != value:
+            self._owed -= 1
+            self._count(pid, value)
 
-    def _read(self, pid: int) -> None:
-        self.reads[pid] = self.reads.get(pid, 0) + 1
-        self._settle(pid)
-
-    def _settle(self, seen_by: int | None) -> None:
-        value = self._value()
-        if value != self._settled and len(self.irregular) < _MAX_IRREGULAR:
-            change = {"by": sorted(self._unsettled_by), "before": str(self._settled), "after": str(value)}
-            where = next(filter(None, self._unsettled_by.values()), None)
-            self.irregular.append(change | {"seen_by": seen_by, "at_ns": self._now(), "where": where})
+    def _raised(self, pid: int, tid: int, value: int, steps: int) -> None:
+        """The value is a few higher than it was: by one write, or by more whose stops are still to come."""
+        if not self._owed:
+            self._owing.clear()
+        if steps > 1:
+            self._owing.append(self._change([pid], value, tid))
+        self._owed += steps - 1
         self._settled = value
-        self._unsettled_by.clear()
+        self._count(pid, value)
+
+    def _count(self, pid: int, value: int) -> None:
+        self.updates[pid] = self.updates.get(pid, 0) + 1
+        self._raised_to[pid] = value
+
+    def _settle(self, value: int) -> None:
+        """What an unsettled writer has left is not put right any more."""
+        if value != self._settled:
+            self.irregular.append(self._unsettled or self._change([], value))
+        self._settled, self._unsettled = value, None
+
+    def _change(self, by: list[int], value: int, tid: int | None = None) -> dict[str, Any]:
+        where = None if tid is None else self._place(tid)
+        change: dict[str, Any] = {"by": by, "before": str(self._settled), "after": str(value)}
+        return change | {"at_ns": self._now(), "where": where}
 
     def as_data(self) -> dict[str, Any]:
         """What was seen, as `grader.model.observation.Watched`."""
         if self.by == "watchpoints":
-            self._settle(None)
+            self._settle(self._value())
+            self.irregular[:0] = self._owing if self._owed else []
         return {
             "by": self.by,
             "mapped": self.mapped,
             "writers": self.writers,
             "updates": [{"pid": pid, "count": count} for pid, count in self.updates.items()],
-            "irregular": self.irregular,
+            "irregular": self.irregular[:_MAX_IRREGULAR],
             "holds": self.holds,
             "held": self.held,
         }

@@ -16,16 +16,23 @@ from grader.supervisor import abi, libc
 _DEBUG_REGISTERS = 848  # offset of u_debugreg in struct user
 _STATUS, _CONTROL = 6, 7
 # enable slots 0 and 1 locally; slot 0: length 8 (0b10), read or write (0b11); slot 1: length 8, write (0b01)
-_BOTH_SLOTS = 0b0101 | 0b1011 << 16 | 0b1001 << 20
-_WROTE = 0b10
+_ONE_ADDRESS = 0b0101 | 0b1011 << 16 | 0b1001 << 20
+_TWO_ADDRESSES = _ONE_ADDRESS | 0b0101 << 4 | 0b1011 << 24 | 0b1001 << 28  # slots 2 and 3 in the same way
+_ENABLE = (0, _ONE_ADDRESS, _TWO_ADDRESSES)
+_WROTE = 0b1010
+MAX_ADDRESSES = 2
 _TRAP_TRACE, _TRAP_HWBKPT = 2, 4
 
 
-def arm(tid: int, address: int) -> None:
-    """Have a thread that stands still stop behind each access to `address`. OSError when the machine will not."""
-    for slot in (0, 1):
+def arm(tid: int, addresses: tuple[int, ...]) -> None:
+    """Have a thread that stands still stop behind each access to these, two at the most, and to no others any more.
+
+    OSError when the machine will not.
+    """
+    libc.ptrace(abi.PTRACE_POKEUSER, tid, _DEBUG_REGISTERS + 8 * _CONTROL, 0)
+    for slot, address in enumerate(address for address in addresses for _ in (0, 1)):
         libc.ptrace(abi.PTRACE_POKEUSER, tid, _DEBUG_REGISTERS + 8 * slot, address)
-    libc.ptrace(abi.PTRACE_POKEUSER, tid, _DEBUG_REGISTERS + 8 * _CONTROL, _BOTH_SLOTS)
+    libc.ptrace(abi.PTRACE_POKEUSER, tid, _DEBUG_REGISTERS + 8 * _CONTROL, _ENABLE[len(addresses)])
 
 
 def arm_calls(tid: int, addresses: Sequence[int]) -> None:
@@ -88,7 +95,7 @@ def _stops_at(pid: int, address: int, go: int) -> bool:
         libc.ptrace(abi.PTRACE_SEIZE, pid, 0, abi.OPTIONS)
         libc.ptrace(abi.PTRACE_INTERRUPT, pid)
         os.waitpid(pid, abi.WALL)
-        arm(pid, address)
+        arm(pid, (address,))
         libc.ptrace(abi.PTRACE_CONT, pid)
         os.write(go, b"x")
         status = os.waitpid(pid, abi.WALL)[1]

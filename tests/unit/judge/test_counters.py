@@ -15,12 +15,20 @@ def child(pid, born=10, reaped=100):
     )
 
 
-def watched(updates=((101, 3), (102, 3)), irregular=(), mapped=(101, 102), by="watchpoints", held=()):
+def watched(
+    updates=((101, 3), (102, 3)), irregular=(), mapped=(101, 102), by="watchpoints", held=(), writers=()
+):
     """What the watchpoints showed."""
     counts = [Updates(pid=pid, count=count) for pid, count in updates]
-    changes = list(irregular)
+    wrote = [*(update.pid for update in counts), *writers]
     return Watched(
-        by=by, mapped=list(mapped), updates=counts, irregular=changes, holds=len(held), held=list(held)
+        by=by,
+        mapped=list(mapped),
+        writers=wrote,
+        updates=counts,
+        irregular=list(irregular),
+        holds=len(held),
+        held=list(held),
     )
 
 
@@ -55,6 +63,21 @@ def test_wrong_shares_are_told(updates):
 def test_work_of_the_caller_is_no_work_of_workers():
     """An update by a process that is no forked child of the caller's."""
     assert "no forked child" in judged(WorkersForked(), watched(((CALLER, 6),)))[0]
+
+
+def test_what_a_worker_has_written_in_vain_was_work():
+    """Whose increments were all lost has done its share of the work, and has not raised the counter."""
+    lost = watched(((101, 3),), writers=(102,))
+    assert judged(WorkersForked(), lost) == []
+    assert len(judged(OneAtATime(), lost)) == 1
+
+
+def test_whoever_writes_what_was_there_raises_nothing():
+    """The caller, or a helper, may touch the counter."""
+    touched = watched(writers=(CALLER, 103))
+    helped = [child(101), child(102), child(103)]
+    assert judged(WorkersForked(), touched, helped) == []
+    assert judged(OneAtATime(), touched, helped) == []
 
 
 def test_a_mapping_that_is_not_shared_is_told():

@@ -1,4 +1,5 @@
 from grader.judge.waiting import ForkedBeforeWaiting
+from grader.model.observation import Watched
 from tests.unit.judge.builders import (
     CALLER,
     WAIT_ANY,
@@ -108,3 +109,17 @@ def test_few_children_prove_no_polling():
 def test_no_children_no_waits():
     """Nothing to show; `forks` asks for the children."""
     assert messages(ForkedBeforeWaiting(), case(of=observation())) == []
+
+
+def test_a_helper_is_no_worker_of_a_watched_counter():
+    """It may be waited for before the workers are forked; a worker may not."""
+    seen = Watched(by="watchpoints", mapped=[], writers=[102, 103], updates=[], irregular=[], holds=0)
+
+    def found(*waits):
+        forks = [child(101), child(102), child(103)]
+        return messages(
+            ForkedBeforeWaiting(), case(of=observation(*forks, syscalls=list(waits), watched=seen))
+        )
+
+    assert found(wait(15, 101)) == []
+    assert found(wait(25, 102)) == ["work waited for a child when it had forked 1 of its 2 children"]

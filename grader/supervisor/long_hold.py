@@ -1,0 +1,61 @@
+"""How long a worker that has just read the counter is held the first time: until all others have had a turn.
+
+A fixed time would be too short where workers take turns by sleeping, or on a machine that has no time for them. Another
+process has had its turn when each of its threads stands in a system call that it does not leave by itself, has run
+for a while, or has come and gone several times (it asks again and again for a lock). Only one that sleeps through,
+or that the machine does not let run, is waited for; and not for ever.
+"""
+
+from collections.abc import Iterable
+
+from grader.supervisor import abi, procfs
+
+LOOK_NS = 2_000_000
+_RUN_NS = 20_000_000
+_SWITCHES = 5
+_SLEEPS = ("nanosleep", "clock_nanosleep")
+_SLEEPS_WHEN_EMPTY = {"select": 0, "pselect6": 0, "poll": 1, "ppoll": 1}
+"""Calls that sleep, too, when they wait for no descriptors, and the argument that says for how many."""
+
+
+class LongHold:
+    """Waiting for all processes but `pid`, until `until_ns` at the latest."""
+
+    def __init__(self, pid: int, tid: int, until_ns: int) -> None:
+        self.pid = pid
+        self.tid = tid
+        self.until_ns = until_ns
+        self._next_look_ns = 0
+        self._at_first: dict[int, tuple[int, int]] = {}
+        self._before: dict[int, int] = {}
+
+    def is_over(self, pids: Iterable[int], stopped: set[int], at_ns: int) -> bool:
+        """Whether nobody is to be waited for any more. To be asked time and again; `stopped` are in a group stop."""
+        if at_ns < self._next_look_ns:
+            return False
+        self._next_look_ns = at_ns + LOOK_NS
+        threads = [(pid, tid) for pid in pids if pid != self.pid for tid in procfs.threads(pid)]
+        turns = [tid in stopped or self._had_turn(pid, tid) for pid, tid in threads]
+        return all(turns) or at_ns > self.until_ns
+
+    def _had_turn(self, pid: int, tid: int) -> bool:
+        status = procfs.thread_status(pid, tid)
+        if status is None or status["state"] in "ZXT":
+            return True
+        switches, run_ns = sum(status["switches"]), procfs.run_ns(pid, tid)
+        first_switches, first_run_ns = self._at_first.setdefault(tid, (switches, run_ns))
+        if switches - first_switches >= _SWITCHES or run_ns - first_run_ns >= _RUN_NS:
+            return True
+        waits = status["state"] == "S" and not status["pending"] and self._before.get(tid) == switches
+        self._before[tid] = switches
+        return waits and not _sleeps(pid, tid)
+
+
+def _sleeps(pid: int, tid: int) -> bool:
+    """Whether a thread waits for nothing but time."""
+    call = procfs.current_syscall(pid, tid)
+    if call is None:
+        return True
+    number, args = call
+    name = abi.NAMES.get(number, "")
+    return name in _SLEEPS or (name in _SLEEPS_WHEN_EMPTY and args[_SLEEPS_WHEN_EMPTY[name]] == 0)
