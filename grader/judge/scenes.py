@@ -142,7 +142,7 @@ def _talk(case: Case, step: PlayedStep) -> Finding:
     }[step.outcome]
     return Finding(
         kind="cut-off" if step.outcome not in VAIN else "no-echo",
-        message=f"{so_far}{how}{_others(step)}{_standing(case, step)}",
+        message=f"{so_far}{how}{_last(client)}{_others(step)}{_standing(case, step)}",
         expected=f"{_bytes(client.said)} back",
         actual=_bytes(client.back),
         where=_where(case, step),
@@ -227,6 +227,11 @@ def _client(step: PlayedStep) -> str:
 def _others(step: PlayedStep) -> str:
     more = step.failed - 1
     return f" (and {counted(more, 'other client')} likewise)" if more > 0 else ""
+
+
+def _last(client: ClientSeen) -> str:
+    """What a student can try again."""
+    return f"; it had said {client.last!r} last" if client.last else ""
 
 
 def _bytes(number: int) -> str:

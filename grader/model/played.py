@@ -30,7 +30,7 @@ class Difference(Record, frozen=True, kw_only=True):
 class ClientSeen(Record, frozen=True, kw_only=True):
     """One client, as it stood when a step failed for it: of `said` bytes it had `sent` and had `back` so many.
 
-    `quiet_ns` is how long nothing had moved for it.
+    `last` is what it had said last, if that is short; `quiet_ns` how long nothing had moved for it.
     """
 
     name: str
@@ -39,6 +39,7 @@ class ClientSeen(Record, frozen=True, kw_only=True):
     sent: int
     back: int
     quiet_ns: int
+    last: bytes = b""
     differs: Difference | None = None
 
 
@@ -50,6 +51,7 @@ class PlayedStep(Record, frozen=True, kw_only=True):
 
     number: int
     kind: str
+    client: str = ""
     began_ns: int
     ended_ns: int | None = None
     outcome: StepOutcome

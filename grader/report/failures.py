@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from grader.model.grade import CheckResult, Finding
 from grader.model.observation import Watched
 from grader.report.cells import cells
+from grader.report.clients import client_steps
 from grader.report.process_tree import process_tree
 from grader.report.streams import streams
 from grader.report.style import Style, count, hang, shown
@@ -120,6 +121,7 @@ def _evidence(check: CheckResult, seen: set[str], style: Style) -> Iterator[str]
     seen.add(check.stderr.text)
     if style.verbose:
         yield from process_tree(check.evidence.get("processes", []), style)
+        yield from client_steps(check.evidence.get("scenario"), style)
         if check.evidence.get("watched"):
             yield from hang(
                 style, INDENT, switches(msgspec.convert(check.evidence["watched"], Watched)), "dim"

@@ -48,6 +48,7 @@ class Client:
         self.said = self.sent = self.back = 0
         self.moved_ns = 0
         self.differs: dict[str, Any] | None = None
+        self.last = b""  # the last thing that it was given to say, if that is short
         self.stream = server["kind"] != "udp"
         self._speeches: list[tuple[int, Speech]] = []  # (where it begins in all that is said, speech)
         self._shut = False
@@ -77,6 +78,7 @@ class Client:
         """Have `text` sent after all that is to be sent already, repeated to `size` bytes if that is given."""
         speech = Speech(text, len(text) if size is None else size, begin)
         self._speeches.append((self.said, speech))
+        self.last = text if speech.size <= _EXCERPT else b""
         self.said += speech.size
 
     def events(self) -> int | None:

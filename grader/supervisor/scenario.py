@@ -76,8 +76,14 @@ class Scenario:
 
     def _play(self, steps: list[dict[str, Any]]) -> Play:
         for number, step in enumerate(steps, start=-1):
-            done: dict[str, Any] = {"number": number, "kind": step["kind"], "began_ns": self.stage.now()}
-            done |= {"ended_ns": None, "outcome": "done", "clients": [], "failed": 0}
+            done: dict[str, Any] = {"number": number, "kind": step["kind"], "client": step.get("client", "")}
+            done |= {
+                "began_ns": self.stage.now(),
+                "ended_ns": None,
+                "outcome": "done",
+                "clients": [],
+                "failed": 0,
+            }
             self.record["steps"].append(done)
             try:
                 yield from STEPS[step["kind"]](self, step)
@@ -115,6 +121,7 @@ class Scenario:
 def _seen(client: Client, at_ns: int) -> dict[str, Any]:
     """A client as `grader.model.played.ClientSeen`."""
     seen = {name: getattr(client, name) for name in ("name", "state", "said", "sent", "back", "differs")}
+    seen["last"] = base64.b64encode(client.last).decode("ascii")
     seen["quiet_ns"] = at_ns - client.moved_ns
     seen["name"] = client.name if client.place == 0 else f"{client.name} {client.place + 1}"
     if client.differs is not None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+ASSIGNMENTS = [f"assignment{number}" for number in range(1, 6)]
 NEEDED = ("click", "msgspec", "yaml")
 USER_ID = 61234
 """Of nobody: not root, and not in /etc/passwd."""
@@ -62,7 +63,7 @@ def grade():
         shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("assignment", ["assignment1", "assignment2", "assignment3"])
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_the_reference_gets_full_marks_with_every_protection(grade, assignment):
     """The user namespace gives what root gets from being root."""
     done = grade(assignment, f"reference/{assignment}", "--format", "json")
@@ -70,7 +71,7 @@ def test_the_reference_gets_full_marks_with_every_protection(grade, assignment):
     assert set(json.loads(done.stdout)["sandbox"]["protections"].values()) == {"enforced"}
 
 
-@pytest.mark.parametrize("assignment", ["assignment1", "assignment2", "assignment3"])
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_an_untouched_starter_gets_nothing(grade, assignment):
     """The same verdict as root's."""
     done = grade(assignment, f"assignments/{assignment}/starter", "--format", "json")

@@ -93,6 +93,13 @@ def test_a_client_that_did_not_have_everything_back(outcome, words):
     assert told == f"{words} (and 2 other clients likewise)" + standing * (outcome in {"late", "standstill"})
 
 
+def test_a_short_text_that_was_said_last_is_shown():
+    """So that a student can try it again."""
+    assert found(scene(outcome="ended", clients=[client(last=b"\n")])) == [
+        "client 'ann' had 3 of 5 bytes back when the server closed its connection; it had said b'\\n' last"
+    ]
+
+
 def test_other_bytes_are_shown_beside_those_that_were_sent():
     """From the first one that differs on."""
     wrong = client(differs=Difference(at=2, said=b"cd", came=b"XY"))
