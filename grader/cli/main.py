@@ -11,6 +11,7 @@ from grader.sandbox.start import Started
 
 def main() -> None:
     """Run the command line of this process; never returns."""
+    _open_missing_streams()
     try:
         code = run(sys.argv[1:])
     except Exception as error:  # noqa: BLE001 - even to say what is wrong went wrong: 1 would be a grade
@@ -25,6 +26,13 @@ def main() -> None:
         _last_words(f"the report could not be written: {error.strerror}")
         code = 3
     os._exit(code)  # all is written and closed: tearing the interpreter down would only cost time
+
+
+def _open_missing_streams() -> None:
+    """What is written to a stream that was closed for us goes nowhere, and no other file gets its descriptor."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - for as long as this process lives
 
 
 def _last_words(text: str) -> None:

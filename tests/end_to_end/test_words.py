@@ -3,10 +3,14 @@
 import json
 import os
 import signal
+import subprocess
+import sys
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+ROOT = Path(__file__).parents[2]
 REFERENCE = "reference/assignment1"
 MUTANT = f"{REFERENCE}/mutants/forgets_last_wait.py"
 CORPUS = "tests/corpus/assignment1"
@@ -120,6 +124,16 @@ def test_stdout_holds_the_report_and_nothing_else(grade):
     assert document["version"] == 1
     assert document["seed"] == 5
     assert len(document["checks"]) == 13
+
+
+def test_closed_streams_are_no_fault(environment, tmp_path):
+    """A shell's `<&- >&- 2>&-` changes nothing: the report goes where it was asked for, and the exit code stays."""
+    words = f"from grader.cli import main; main()' assignment1 {MUTANT} --report json={tmp_path}/grade.json"
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{sys.executable} -c '{words} <&- >&- 2>&-"], check=False, cwd=ROOT, env=environment
+    )
+    assert done.returncode == 1
+    assert json.loads((tmp_path / "grade.json").read_text())["assignment"] == "assignment1"
 
 
 def test_reports_are_written_besides(grade, tmp_path):

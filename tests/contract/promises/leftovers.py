@@ -79,7 +79,8 @@ def killed_grade(cell):
     place.mkdir()
     Path(place, "fork_wait.py").write_text(
         "import os, time\ndef run_children(codes):\n    print(1, flush=True)\n"
-        "    for n in range(5):\n        if os.fork() == 0:\n            os.setsid() if n % 2 else 0\n            break\n"
+        "    for n in range(5):\n        if os.fork() == 0:\n"
+        "            os.setsid() if n % 2 else 0\n            break\n"
         "    while True: time.sleep(0.01)\n"
     )
     words = ["assignment1", str(place), "--check", "one-child", "--sandbox", cell.tier]
@@ -100,7 +101,7 @@ def killed_grade(cell):
 
 
 def _wait_for_descendants(pid, count):
-    """Wait until they have been seen once: of the children of processes that move, /proc may leave some out (proc(5))."""
+    """Wait until they were seen once: of the children of processes that move, /proc may leave some out (proc(5))."""
     until = time.monotonic() + 20
     while len(_descendants(pid)) < count:
         if time.monotonic() > until:
