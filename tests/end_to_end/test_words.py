@@ -130,7 +130,10 @@ def test_closed_streams_are_no_fault(environment, tmp_path):
     """A shell's `<&- >&- 2>&-` changes nothing: the report goes where it was asked for, and the exit code stays."""
     words = f"from grader.cli import main; main()' assignment1 {MUTANT} --report json={tmp_path}/grade.json"
     done = subprocess.run(
-        ["/bin/sh", "-c", f"{sys.executable} -c '{words} <&- >&- 2>&-"], check=False, cwd=ROOT, env=environment
+        ["/bin/sh", "-c", f"{sys.executable} -c '{words} <&- >&- 2>&-"],
+        check=False,
+        cwd=ROOT,
+        env=environment,
     )
     assert done.returncode == 1
     assert json.loads((tmp_path / "grade.json").read_text())["assignment"] == "assignment1"
