@@ -154,6 +154,7 @@ def _workload(task: Task, seed: int, sandbox: str) -> Workload:
         seed=seed,
         sandbox=sandbox,
         answers=all_answers(task, plan(task, seed), sandbox),
+        handout=task.handout,
     )
 
 

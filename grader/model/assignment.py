@@ -174,13 +174,17 @@ class Run(Written, frozen=True, kw_only=True):
 
 
 class CheckText(Written, frozen=True, kw_only=True):
-    """What a check is called and worth; shared by the check as written and as planned."""
+    """What a check is called and worth; shared by the check as written and as planned.
+
+    `read` is the heading of the section in handout.md that explains what the check is about.
+    """
 
     id: Identifier
     title: Annotated[str, Meta(min_length=1)]
     criterion: Criterion
     points: Positive
     hint: str = ""
+    read: str = ""
     depends_on: tuple[str, ...] = ()
 
 
@@ -198,7 +202,10 @@ class Check(CheckText, frozen=True, kw_only=True):
 
 
 class Assignment(Written, frozen=True, kw_only=True):
-    """assignment.yaml, whole."""
+    """assignment.yaml, whole.
+
+    `read` maps headings of handout.md to the kinds of findings that they explain; it goes before what a check says.
+    """
 
     version: Literal[1]
     id: Identifier
@@ -206,4 +213,5 @@ class Assignment(Written, frozen=True, kw_only=True):
     module: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.py$")]
     function: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
     limits: Limits = Limits()
+    read: dict[str, tuple[str, ...]] = field(default_factory=dict)
     checks: Annotated[tuple[Check, ...], Meta(min_length=1)]

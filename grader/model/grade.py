@@ -12,12 +12,47 @@ from grader.model.observation import Where
 
 Outcome = Literal["passed", "failed", "error", "skipped"]
 """failed is the submission's fault, error is ours, skipped is a check not made."""
+GENERAL_KINDS = frozenset(
+    (
+        *(
+            "no-module",
+            "syntax-error",
+            "import-raised",
+            "import-exited",
+            "no-function",
+            "not-implemented",
+            "signature",
+        ),
+        *("raised", "exited", "killed", "tampered", "hung", "calls-missing"),
+        *(
+            "limit-wall",
+            "limit-cpu",
+            "limit-memory",
+            "limit-processes",
+            "limit-output",
+            "limit-file",
+            "limit-disk",
+        ),
+        *(
+            "not-ready",
+            "returned-early",
+            "no-connection",
+            "cut-off",
+            "no-echo",
+            "other-bytes",
+            "no-end-of-file",
+        ),
+        "not-stopped",
+    )
+)
+"""Kinds of findings besides those that have an expectation's name: of runs without an end, and of clients."""
 
 
 class Finding(Record, frozen=True, kw_only=True):
     """One fault: `kind` is a stable id for programs, `message` one sentence for a student.
 
-    `hint` says why it matters or what to do. `expected` and `actual` are short texts.
+    `hint` says why it matters or what to do. `expected` and `actual` are short texts. `read` is the heading of the
+    handout's section that explains it.
     """
 
     kind: str
@@ -26,6 +61,7 @@ class Finding(Record, frozen=True, kw_only=True):
     actual: str | None = None
     where: Where | None = None
     hint: str | None = None
+    read: str | None = None
 
 
 class Stream(Record, frozen=True, kw_only=True):
@@ -76,7 +112,8 @@ class Grade(Record, frozen=True, kw_only=True):
     """The result document, version 1. `score` is None when a fault of the grader kept it from a mark.
 
     `band` is the rubric's name for the share reached, or None. `sources` are those files of the submission that
-    findings and processes point to, as text, each bounded.
+    findings and processes point to, as text, each bounded. `handout` holds the sections that findings name: from the
+    heading to its Markdown.
     """
 
     version: int = 1
@@ -95,3 +132,4 @@ class Grade(Record, frozen=True, kw_only=True):
     error: str | None = None
     grader: dict[str, str] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    handout: dict[str, str] = field(default_factory=dict)

@@ -96,7 +96,10 @@ class PlannedCheck(CheckText, frozen=True, kw_only=True):
 
 
 class Plan(Record, frozen=True, kw_only=True):
-    """Everything that one grading will do, in order."""
+    """Everything that one grading will do, in order.
+
+    `read` says which heading of the handout explains which kind of finding, `handout` what stands under each heading.
+    """
 
     assignment: str
     title: str
@@ -104,3 +107,5 @@ class Plan(Record, frozen=True, kw_only=True):
     function: str
     seed: int
     checks: tuple[PlannedCheck, ...]
+    read: dict[str, str] = field(default_factory=dict)
+    handout: dict[str, str] = field(default_factory=dict)

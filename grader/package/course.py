@@ -11,12 +11,13 @@ from grader.pipeline.answers import FILE as ANSWERS
 from grader.pipeline.answers import recorded
 from grader.pipeline.assemble import Task, plan
 from grader.spec.course import ASSIGNMENT_FILE, ASSIGNMENTS, REFERENCE, RUBRIC
+from grader.spec.handout import HANDOUT_FILE
 
 _STAFF_ONLY = ("mutants", "styles", "__pycache__")
 
 
 def course_files(task: Task, *, with_reference: bool) -> Files:
-    """Name below the course's folder → content: assignment, rubric, and recorded answers or the reference.
+    """Name below the course's folder → content: assignment, handout, rubric, and recorded answers or the reference.
 
     What the rubric says of other assignments is left out. UsageError when the assignment
     compares with the reference, and neither it nor recorded answers that fit can come along.
@@ -26,9 +27,16 @@ def course_files(task: Task, *, with_reference: bool) -> Files:
     rubric = msgspec.structs.replace(task.rubric, assignments=overrides)
     return {
         f"{ASSIGNMENTS}/{name}/{ASSIGNMENT_FILE}": Path(task.yaml).read_bytes(),
+        **_handout(task),
         RUBRIC: msgspec.json.format(msgspec.json.encode(_said(msgspec.to_builtins(rubric)))) + b"\n",
         **(_reference(task) if with_reference else _answers(task)),
     }
+
+
+def _handout(task: Task) -> Files:
+    """The handout, whose headings the assignment may name."""
+    path = Path(task.folder) / HANDOUT_FILE
+    return {f"{ASSIGNMENTS}/{task.assignment.id}/{HANDOUT_FILE}": path.read_bytes()} if path.is_file() else {}
 
 
 def _said(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Grading one submission: plan, sandbox, observation, judgement, score, document, in this order."""
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timezone
 
 import msgspec
@@ -20,6 +20,7 @@ from grader.model.submission import Submission
 from grader.pipeline.answers import Answers, answers_for, choose_seed
 from grader.pipeline.assemble import open_task, plan
 from grader.pipeline.evidence import evidence, stream
+from grader.pipeline.presented import named_sections, presented
 from grader.pipeline.sources import named_sources
 from grader.sandbox.session import Session
 from grader.sandbox.start import Started, start
@@ -85,7 +86,7 @@ def grade_in(
     done = _make_checks(work, only, handed_in, session, answers)
     outcomes = {name: checked.outcome for name, checked in done.items()}
     points = score(work.assignment, work.checks, outcomes, rubric, set(only) or None)
-    checks = [_result(check, done[check.id], points.checks[check.id]) for check in work.checks]
+    checks = [_result(check, done[check.id], points.checks[check.id], work.read) for check in work.checks]
     errors = [check for check in checks if check.outcome == "error"]
     return Grade(
         assignment=work.assignment,
@@ -103,6 +104,7 @@ def grade_in(
         error=f"{errors[0].id}: {errors[0].findings[0].message}" if errors else None,
         grader={"version": __version__, "python": session.python},
         sources=named_sources(handed_in.files, work.module, checks),
+        handout=named_sections(work.handout, checks),
     )
 
 
@@ -183,7 +185,9 @@ def _only_runs(check: PlannedCheck, start: int, end: int) -> PlannedCheck:
     return msgspec.structs.replace(check, runs=check.runs[start:end], expect=check.expect[start:end])
 
 
-def _result(check: PlannedCheck, checked: _Checked, points: CheckPoints) -> CheckResult:
+def _result(
+    check: PlannedCheck, checked: _Checked, points: CheckPoints, read: Mapping[str, str]
+) -> CheckResult:
     seen = checked.seen
     return CheckResult(
         id=check.id,
@@ -193,16 +197,8 @@ def _result(check: PlannedCheck, checked: _Checked, points: CheckPoints) -> Chec
         points=points.points,
         max_points=points.max_points,
         duration_s=round(checked.duration_s, 6),
-        findings=[_presented(finding, check) for finding in checked.findings],
+        findings=[presented(finding, check, read) for finding in checked.findings],
         stdout=stream(seen.stdout) if seen else _NOTHING,
         stderr=stream(seen.stderr) if seen else _NOTHING,
         evidence=evidence(seen, checked.run, checked.runs) if seen else {},
     )
-
-
-def _presented(finding: Finding, check: PlannedCheck) -> Finding:
-    """A finding as a sentence, with the check's hint where it has none of its own."""
-    first, space, rest = finding.message.partition(" ")
-    if first.isalpha() and first != check.runs[0].function:
-        finding = msgspec.structs.replace(finding, message=first[:1].upper() + first[1:] + space + rest)
-    return finding if finding.hint or not check.hint else msgspec.structs.replace(finding, hint=check.hint)

@@ -9,6 +9,7 @@ from grader.model.grade import CheckResult, Finding
 from grader.model.observation import Watched
 from grader.report.cells import cells
 from grader.report.clients import client_steps
+from grader.report.plain import in_handout
 from grader.report.process_tree import process_tree
 from grader.report.streams import streams
 from grader.report.style import Style, count, hang, shown
@@ -22,19 +23,22 @@ FINDINGS_SHOWN = 5
 def common_finding(failed: list[CheckResult]) -> Finding | None:
     """The one finding that every failed check opens with, when there are several such checks.
 
-    That is what a fault of the module looks like: it is said once, not once for each check. Its hint
-    is kept only when it is everywhere the same, because a check's own hint speaks of that check.
+    That is what a fault of the module looks like: it is said once, not once for each check. Its hint and
+    what to read are kept only when they are everywhere the same: a check's own speak of that check.
     """
     first = [check.findings[0] for check in failed if check.findings]
     several = len(first) > 1 and len(first) == len(failed)
     if not several or not all(_same(first[0], other) for other in first):
         return None
-    alike = all(finding.hint == first[0].hint for finding in first)
-    return first[0] if alike else replace(first[0], hint=None)
+    common = {
+        name: getattr(first[0], name) if len({getattr(finding, name) for finding in first}) == 1 else None
+        for name in ("hint", "read")
+    }
+    return replace(first[0], **common)
 
 
 def _same(one: Finding, other: Finding) -> bool:
-    return replace(one, hint=None) == replace(other, hint=None)
+    return replace(one, hint=None, read=None) == replace(other, hint=None, read=None)
 
 
 def common_failure(finding: Finding, failed: list[CheckResult], total: int, style: Style) -> Iterator[str]:
@@ -108,6 +112,7 @@ def _details(finding: Finding, style: Style) -> Iterator[str]:
         ("actual", finding.actual, "red"),
         ("where", place, "cyan"),
         ("why", finding.hint, "plain"),
+        ("read", in_handout(finding), "plain"),
     )
     for label, text, look in parts:
         if text is not None:

@@ -58,8 +58,14 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
     where = f"{finding.where.file}:{finding.where.line}" if finding.where else None
     parts = (
         ("expected", finding.expected), ("actual", finding.actual), ("where", where), ("why", finding.hint),
+        ("read", in_handout(finding)),
     )  # fmt: skip
     yield from (f"{label}: {text}" for label, text in parts if text is not None)
+
+
+def in_handout(finding: Finding) -> str | None:
+    """Where the handout explains it, as "handout.md, “Zombies”"."""
+    return None if finding.read is None else f'handout.md, "{finding.read}"'
 
 
 def line(text: str) -> str:

@@ -12,9 +12,11 @@ import msgspec
 
 from grader.model.assignment import Assignment, Check
 from grader.model.expectation import Expectation
+from grader.model.grade import GENERAL_KINDS
 from grader.spec.convert import expectation_union, fault_of, killed_child, to_expectation
 from grader.spec.draw import lazily_drawn
 from grader.spec.errors import Fault, Path, SpecError
+from grader.spec.handout import read_handout, reading_faults
 from grader.spec.scenario import planned_scenario
 from grader.spec.semantics import as_dict, as_list, semantic_faults
 from grader.spec.yaml import read_yaml
@@ -27,7 +29,10 @@ def load_assignment(path: str, kinds: Sequence[type[Expectation]]) -> Assignment
     which is one, with every fault.
     """
     document = read_yaml(path)
-    semantic = list(semantic_faults(document.data, folder_name(path)))
+    semantic = [
+        *semantic_faults(document.data, folder_name(path)),
+        *reading_faults(as_dict(document.data), read_handout(os.path.dirname(path)), _finding_kinds(kinds)),
+    ]
     misfit: list[Fault] = []
     try:
         assignment = msgspec.convert(document.data, Assignment)
@@ -38,6 +43,11 @@ def load_assignment(path: str, kinds: Sequence[type[Expectation]]) -> Assignment
     if semantic or misfit:
         raise SpecError(map(document.problem, _all_faults(document.data, semantic, kinds) or misfit))
     return assignment
+
+
+def _finding_kinds(kinds: Sequence[type[Expectation]]) -> frozenset[str]:
+    """The kinds of findings that there can be."""
+    return GENERAL_KINDS.union(str(kind.__struct_config__.tag) for kind in kinds)
 
 
 def folder_name(path: str) -> str:

@@ -1,6 +1,6 @@
 """An assignment and a seed → a plan: every input drawn, every `<<name>>` filled in, values encoded."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -29,12 +29,17 @@ FILE_MODE, FOLDER_MODE = "0644", "0755"
 
 
 def make_plan(
-    assignment: Assignment, seed: int, kinds: Sequence[type[Expectation]], only: Collection[str] = ()
+    assignment: Assignment,
+    seed: int,
+    kinds: Sequence[type[Expectation]],
+    only: Collection[str] = (),
+    handout: Mapping[str, str] | None = None,
 ) -> Plan:
     """All that one grading does. The same assignment and seed give the same plan, everywhere.
 
     All checks are planned; `only`, the ids of the checks asked for, is just looked through for unknown
-    ones. UsageError for those, and for an expectation that a drawn value does not fit.
+    ones; `handout` is the text below each heading. UsageError for unknown ids, and for an expectation that a drawn
+    value does not fit.
     """
     _refuse_unknown(only, [check.id for check in assignment.checks])
     union = expectation_union(kinds)
@@ -45,6 +50,8 @@ def make_plan(
         function=assignment.function,
         seed=seed,
         checks=tuple(_planned_check(assignment, check, seed, union) for check in assignment.checks),
+        read={kind: heading for heading, kinds in assignment.read.items() for kind in kinds},
+        handout=dict(handout or {}),
     )
 
 

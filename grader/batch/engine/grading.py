@@ -34,7 +34,7 @@ class JobGrader:
         """Draw the inputs once: all submissions get the same."""
         self._workload = workload
         self._tier = workload.sandbox
-        self._plan = make_plan(workload.assignment, workload.seed, KINDS, ())
+        self._plan = make_plan(workload.assignment, workload.seed, KINDS, (), workload.handout)
         self._answers = KnownAnswers(workload.answers)
         self._spare: Started | None = None
 

@@ -3,6 +3,8 @@
 from collections.abc import Generator, Iterator
 from typing import Protocol
 
+from msgspec import field
+
 from grader.batch.summary import Summary
 from grader.model.answer import Answer
 from grader.model.assignment import Assignment
@@ -13,7 +15,8 @@ from grader.model.rubric import Rubric
 class Workload(Record, frozen=True, kw_only=True):
     """What all jobs of a batch have in common: all that a worker needs besides the submission itself.
 
-    `answers` are the reference's, so that the reference itself never goes to a worker.
+    `answers` are the reference's, so that the reference itself never goes to a worker; `handout` is the text below each
+    of its headings.
     """
 
     assignment: Assignment
@@ -21,6 +24,7 @@ class Workload(Record, frozen=True, kw_only=True):
     seed: int
     sandbox: str
     answers: dict[str, list[Answer]]
+    handout: dict[str, str] = field(default_factory=dict)
 
 
 class Job(Record, frozen=True, kw_only=True):

@@ -3,12 +3,16 @@
 from collections import Counter
 from collections.abc import Sequence
 from shlex import quote
+from typing import NamedTuple
+
+from markupsafe import Markup
 
 from grader.model.base import Record
 from grader.model.grade import CheckResult, Finding, Grade, Outcome, Stream
 from grader.report.clean import clean
 from grader.report.failures import common_finding
 from grader.report.html.anchors import check_anchors
+from grader.report.html.markdown import to_html
 from grader.report.html.picture import Picture, draw_picture
 from grader.report.html.source import Source, line_anchors, listings
 from grader.report.html.words import line
@@ -18,7 +22,13 @@ LANES_FAILED, LANES_PASSED, LANES_OF_A_PAGE, LANES_AT_LEAST = 60, 12, 300, 8
 _LONGEST = 1200
 _STREAM_CHARACTERS = 6000
 _MOST_FINDINGS = 10
-Lines = dict[tuple[str, int], tuple[str, str]]
+
+
+class Known(NamedTuple):
+    """What a finding can lead to: (file, line) → anchor and code, heading of the handout → anchor."""
+
+    lines: dict[tuple[str, int], tuple[str, str]]
+    sections: dict[str, str]
 
 
 class Bar(Record, frozen=True, kw_only=True):
@@ -30,7 +40,10 @@ class Bar(Record, frozen=True, kw_only=True):
 
 
 class Fault(Record, frozen=True, kw_only=True):
-    """A finding; `code` is the line of the source that it points to, `anchor` where that stands."""
+    """A finding; `code` is the line of the source that it points to, `anchor` where that stands.
+
+    `read` is the heading in the handout, `section` where that stands in the page.
+    """
 
     message: str
     times: int
@@ -39,6 +52,16 @@ class Fault(Record, frozen=True, kw_only=True):
     place: str | None
     anchor: str | None
     code: str | None
+    read: str | None
+    section: str | None
+
+
+class Reading(Record, frozen=True, kw_only=True):
+    """A section of the handout, as markup that was made safe."""
+
+    anchor: str
+    heading: str
+    html: Markup
 
 
 class CheckView(Record, frozen=True, kw_only=True):
@@ -74,6 +97,7 @@ class Page(Record, frozen=True, kw_only=True):
     errors: list[CheckView]
     passed: list[CheckView]
     skipped: list[CheckView]
+    readings: list[Reading]
     sources: list[Source]
     protections: list[tuple[str, str, bool]]
     facts: list[tuple[str, str]]
@@ -84,8 +108,10 @@ class Page(Record, frozen=True, kw_only=True):
 def make_page(grade: Grade, notes: Sequence[str] = ()) -> Page:
     """The page of a document, with notes on its mark."""
     sources = listings(grade)
-    lines = line_anchors(sources)
-    views = _checks(grade, lines)
+    known = Known(
+        line_anchors(sources), {heading: f"handout-{n}" for n, heading in enumerate(grade.handout, 1)}
+    )
+    views = _checks(grade, known)
     common = common_finding([check for check in grade.checks if check.outcome == "failed"])
     of = {outcome: [view for view in views if view.outcome == outcome] for outcome in _LOOKS}
     return Page(
@@ -98,11 +124,15 @@ def make_page(grade: Grade, notes: Sequence[str] = ()) -> Page:
         look=next((outcome for outcome in _LOOKS if of[outcome]), "skipped"),
         error=text(grade.error) if grade.error is not None else None,
         bars=_bars(grade),
-        common=_fault(common, 1, lines) if common else None,
+        common=_fault(common, 1, known) if common else None,
         failed=of["failed"],
         errors=of["error"],
         passed=of["passed"],
         skipped=of["skipped"],
+        readings=[
+            Reading(anchor=known.sections[heading], heading=line(heading), html=to_html(section))
+            for heading, section in grade.handout.items()
+        ],
         sources=sources,
         protections=[(line(name), line(state, 200), state == "enforced") for name, state in _states(grade)],
         facts=_facts(grade),
@@ -161,7 +191,7 @@ def _facts(grade: Grade) -> list[tuple[str, str]]:
     return facts + [(line(name), line(value)) for name, value in grade.grader.items()]
 
 
-def _checks(grade: Grade, lines: Lines) -> list[CheckView]:
+def _checks(grade: Grade, known: Known) -> list[CheckView]:
     """The views in the document's order; the failed ones have first call on the room for pictures."""
     anchors = check_anchors(grade.checks)
     by_need = sorted(range(len(anchors)), key=lambda n: grade.checks[n].outcome != "failed")
@@ -172,11 +202,11 @@ def _checks(grade: Grade, lines: Lines) -> list[CheckView]:
         most = LANES_FAILED if check.outcome == "failed" else LANES_PASSED
         picture = draw_picture(check.evidence, f"p{n}", max(min(most, room), LANES_AT_LEAST))
         room -= len(picture.labels) if picture else 0
-        views[n] = _check(check, anchors[n], picture, lines)
+        views[n] = _check(check, anchors[n], picture, known)
     return [views[n] for n in range(len(anchors))]
 
 
-def _check(check: CheckResult, anchor: str, picture: Picture | None, lines: Lines) -> CheckView:
+def _check(check: CheckResult, anchor: str, picture: Picture | None, known: Known) -> CheckView:
     different = list(Counter(check.findings).items())
     reached = shown(check.points, check.max_points)
     return CheckView(
@@ -187,16 +217,16 @@ def _check(check: CheckResult, anchor: str, picture: Picture | None, lines: Line
         outcome=check.outcome,
         points=f"{reached} / {shown(check.max_points, check.max_points)}",
         duration=f"{check.duration_s * 1000:.0f} ms",
-        faults=[_fault(finding, times, lines) for finding, times in different[:_MOST_FINDINGS]],
+        faults=[_fault(finding, times, known) for finding, times in different[:_MOST_FINDINGS]],
         more=max(0, len(different) - _MOST_FINDINGS),
         picture=picture,
         streams=[*_stream("stderr", check.stderr), *_stream("stdout", check.stdout)],
     )
 
 
-def _fault(finding: Finding, times: int, lines: Lines) -> Fault:
+def _fault(finding: Finding, times: int, known: Known) -> Fault:
     where = finding.where
-    anchor, code = lines.get((where.file, where.line), (None, None)) if where else (None, None)
+    anchor, code = known.lines.get((where.file, where.line), (None, None)) if where else (None, None)
     facts = (("Expected", finding.expected), ("What happened", finding.actual))
     return Fault(
         message=text(finding.message),
@@ -206,6 +236,8 @@ def _fault(finding: Finding, times: int, lines: Lines) -> Fault:
         place=f"{line(where.file)}, line {where.line}" if where else None,
         anchor=anchor,
         code=code.strip() if code else None,
+        read=line(finding.read) if finding.read is not None else None,
+        section=known.sections.get(finding.read or ""),
     )
 
 
