@@ -6,6 +6,8 @@ from grader.judge import KINDS
 from grader.spec.assignment import load_assignment
 from grader.spec.handout import by_heading, read_handout, sections
 
+from .conftest import GOOD
+
 ROOT = Path(__file__).parents[3]
 FOLDERS = [*sorted((ROOT / "assignments").iterdir()), ROOT / "docs/example-course/assignments/sum-in-a-child"]
 HANDOUT = "# Tiny\n\n## Zombies ##\n\nThey wait.\n\n## Twice\n\n## Twice\n\n```text\n# Fenced\n```\n"
@@ -20,19 +22,23 @@ def test_a_section_ends_at_the_next_heading_that_is_no_deeper():
 
 
 @pytest.mark.parametrize(
-    ("general", "own", "where", "told"),
+    ("named", "where", "told"),
     [
-        ("{Zombis: [hung]}", "Zombies", "Zombis", 'is no heading of handout.md; did you mean "Zombies"?'),
-        ("{Zombies: [hnug]}", "Zombies", "hnug", 'there is no kind of finding "hnug"; did you mean "hung"?'),
-        ("{Zombies: [hung], Tiny: [hung]}", "Zombies", "hung]}", '"hung" has a heading already'),
-        ("{}", "Twice", "Twice", '"Twice" stands more than once in handout.md'),
-        ("{}", "Fenced", "Fenced", '"Fenced" is no heading of handout.md'),
+        (("{Zombis: [hung]}", "Zombies"), "Zombis", 'is no heading of handout.md; did you mean "Zombies"?'),
+        (
+            ("{Zombies: [hnug]}", "Zombies"),
+            "hnug",
+            'there is no kind of finding "hnug"; did you mean "hung"?',
+        ),
+        (("{Zombies: [hung], Tiny: [hung]}", "Zombies"), "hung]}", '"hung" has a heading already'),
+        (("{}", "Twice"), "Twice", '"Twice" stands more than once in handout.md'),
+        (("{}", "Fenced"), "Fenced", '"Fenced" is no heading of handout.md'),
     ],
 )
-def test_what_is_no_heading_is_refused_with_its_place(write, good, faults, general, own, where, told):
+def test_what_is_no_heading_is_refused_with_its_place(write, faults, named, where, told):
     """A name that is no heading, or two, and a kind that is none or has a heading already, is a fault of the YAML."""
-    text = good.replace("limits: {cpu_s", f"read: {general}\nlimits: {{cpu_s", 1)
-    text = text.replace("    points: 1\n", f"    points: 1\n    read: {own}\n")
+    text = GOOD.replace("limits: {cpu_s", f"read: {named[0]}\nlimits: {{cpu_s", 1)
+    text = text.replace("    points: 1\n", f"    points: 1\n    read: {named[1]}\n")
     Path(write(text)).with_name("handout.md").write_text(HANDOUT)
     [(_, at, message)] = faults(text)
     assert at.startswith(where)
