@@ -30,6 +30,8 @@ class CollectedCodes(Expectation, frozen=True, kw_only=True, tag="collected-code
                 "collected-codes",
                 f"{case.run.function} never forked child {case.run.kill_at_birth}, which the grader "
                 "was going to kill",
+                expected=counted(case.run.kill_at_birth, "fork"),
+                actual=counted(len(forked_by_caller(case.observation, 0)), "fork"),
             )
             return
         for call in range(len(case.values)):
@@ -43,7 +45,10 @@ def _wrong_codes(case: Case, call: int) -> Finding | None:
     entries, who = list(case.arguments[call][0]), call_name(case, call)
     pairs = pairs_of(case.values[call])
     if isinstance(pairs, str):
-        return _finding("collected-codes", f"{who} {pairs}", actual=shown(case.values[call]))
+        expected = f"{counted(len(entries), 'pair')} (pid, exit code)"
+        return _finding(
+            "collected-codes", f"{who} {pairs}", expected=expected, actual=shown(case.values[call])
+        )
     if len(pairs) != len(entries):
         return _finding(
             "collected-codes",
@@ -152,19 +157,26 @@ def _not_by_itself(case: Case, call: int, position: int, number: int) -> Finding
     who, child = call_name(case, call), _child_at(case, call, position)
     hint = f"The child itself calls os.kill(os.getpid(), {number})."
     if child is None:
-        return _finding("signalled-itself", f"{who} forked no child for position {position}", hint=hint)
+        message = f"{who} forked no child for position {position}"
+        return _finding("signalled-itself", message, expected="a forked child", actual="none", hint=hint)
     if child.signal != number:
         message = f"the child for position {position}, pid {child.pid}, had to kill itself with "
         message += f"{signal_name(number)}, but it ended otherwise: {ending(child)}"
         return _finding(
-            "signalled-itself", message, child, expected=f"killed by {signal_name(number)}", hint=hint
+            "signalled-itself",
+            message,
+            child,
+            expected=f"killed by {signal_name(number)}",
+            actual=ending(child),
+            hint=hint,
         )
     senders = [sent.sender for sent in case.observation.signals if _reaches(sent, child.pid, number)]
     if senders[:1] == [child.pid] or (not senders and number not in SENT_BY_HAND):
         return None
     by = f"pid {senders[0]}" if senders else "no call of its own"
     message = f"the child for position {position}, pid {child.pid}, was killed by {by} and not by itself"
-    return _finding("signalled-itself", message, child, hint=hint)
+    expected = f"{signal_name(number)} sent by pid {child.pid} to itself"
+    return _finding("signalled-itself", message, child, expected=expected, actual=f"sent by {by}", hint=hint)
 
 
 def _reaches(sent: SignalSent, pid: int, number: int) -> bool:

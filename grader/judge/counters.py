@@ -158,6 +158,7 @@ def _workers_finding(case: Case, what: str) -> Finding:
         kind="workers-forked",
         message=f"{call_name(case, 0)}: {what}",
         expected=f"{counted(case.arguments[0][1], 'forked worker')}, all forked before the first is waited for",
+        actual=what,
         hint="Fork all workers in one loop, then wait for them in a second one.",
     )
 

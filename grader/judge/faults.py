@@ -73,7 +73,9 @@ def _import_exited(case: Case) -> Finding:
 
 def _no_function(case: Case) -> Finding:
     message = f"{case.run.module} defines no function {case.run.function}"
-    return Finding(kind="no-function", message=message, expected=f"def {case.run.function}(…)")
+    return Finding(
+        kind="no-function", message=message, expected=f"def {case.run.function}(…)", actual="no such name"
+    )
 
 
 def _exited(case: Case) -> Finding:
@@ -84,10 +86,18 @@ def _exited(case: Case) -> Finding:
             f"{_during(case)} exec'd {shown(programs[-1].argv)} in the calling process, which so became "
             "another program and never returned"
         )
-        return Finding(kind="exited", message=message, hint="Only a forked child may exec.")
+        return Finding(
+            kind="exited",
+            message=message,
+            expected="the caller returns",
+            actual=f"it became {shorten(programs[-1].path, 80)}",
+            hint="Only a forked child may exec: what follows the exec in your function is never run.",
+        )
     return Finding(
         kind="exited",
         message=f"{_during(case)} ended the calling process ({_ended(observation)}) instead of returning",
+        expected="the caller returns",
+        actual=_ended(observation),
         hint="os._exit is for children: the caller has to return.",
     )
 
@@ -96,7 +106,7 @@ def _killed(case: Case) -> Finding:
     number = case.observation.signal
     by = "a signal" if number is None else signal_name(number)
     message = f"the calling process was killed by {by} during {_during(case)}"
-    return Finding(kind="killed", message=message)
+    return Finding(kind="killed", message=message, expected="the caller returns", actual=f"killed by {by}")
 
 
 def _tampered(case: Case) -> Finding:
@@ -125,7 +135,13 @@ def _limit(case: Case) -> Finding:
     if name in ("wall", "cpu") and places:
         message += f": {places}"
     where = next((stuck.where for stuck in observation.stuck if stuck.where is not None), None)
-    return Finding(kind=f"limit-{name}", message=message, where=where or _last_where(case))
+    return Finding(
+        kind=f"limit-{name}",
+        message=message,
+        expected="an end within the limits",
+        actual=LIMIT_MESSAGES[name](case.run.limits),
+        where=where or _last_where(case),
+    )
 
 
 def _place(case: Case, stuck: Stuck) -> str:
@@ -180,7 +196,13 @@ def _raised(case: Case, call: int, raised: Raised) -> Finding:
     did = f"raised {_described(raised)}"
     if raised.exit_status and case.run.scenario is not None:
         did = f"ended by sys.exit with exit status {raised.exit_status}, where it has to return, or to end with 0"
-    return Finding(kind="raised", message=f"{who} {did}", where=raised.where)
+    return Finding(
+        kind="raised",
+        message=f"{who} {did}",
+        expected="the call returns",
+        actual=_described(raised),
+        where=raised.where,
+    )
 
 
 def _is_about_signature(function: str, raised: Raised) -> bool:

@@ -43,7 +43,11 @@ class File(Expectation, frozen=True, kw_only=True, tag="file"):
         state = files(case).get(self.path)
         if self.absent:
             found = (
-                None if state is None else _finding(f"there is {self.path}, which nothing should have made")
+                None
+                if state is None
+                else _finding(
+                    f"there is {self.path}, which nothing should have made", "nothing", f"a {state.kind}"
+                )
             )
         elif self.untouched:
             found = _touched(self.path, _given(case, self.path), state)
@@ -135,5 +139,7 @@ class InNoFile(Expectation, frozen=True, kw_only=True, tag="in-no-file"):
         for state in files(case).values():
             if state.content is not None and text in state.content:
                 message = f"{shown(as_text(text))} is in the file {state.path}, where it does not belong"
-                yield Finding(kind="in-no-file", message=message, actual=_content(state))
+                yield Finding(
+                    kind="in-no-file", message=message, expected="not in any file", actual=_content(state)
+                )
                 return

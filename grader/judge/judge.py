@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from grader.judge.completed import completed
 from grader.judge.faults import fault_of, only_failed_later
 from grader.model.case import Case
 from grader.model.expectation import Expectation
@@ -21,11 +22,12 @@ def judge_check(check: PlannedCheck, cases: Sequence[Case]) -> list[Finding]:
     fatal: list[Finding] = []
     faults: list[Finding] = []
     for case, expectations in zip(cases, check.expect, strict=True):
-        why = fault_of(case)
+        why = [completed(finding, case) for finding in fault_of(case)]
         if why and not _can_be_judged(case, expectations):
             fatal += why
         elif not fatal:
-            found = [finding for expectation in expectations for finding in expectation.judge(case)]
+            judged = (finding for expectation in expectations for finding in expectation.judge(case))
+            found = [completed(finding, case) for finding in judged]
             faults += (*found, *why) if found else ()
     return _distinct(fatal or faults)
 

@@ -89,6 +89,7 @@ class PipesUsed(Expectation, frozen=True, kw_only=True, tag="pipes-used"):
                     kind="pipes-used",
                     message=f"{call_name(case, call)} {found}",
                     expected="a forked child, and bytes through one pipe to it and through another one back",
+                    actual=found,
                     hint=PIPES_HINT,
                 )
                 return
@@ -139,6 +140,7 @@ class ChildrenWrote(Expectation, frozen=True, kw_only=True, tag="children-wrote"
                     kind="children-wrote",
                     message=f"{call_name(case, call)}: {found}",
                     expected=_wanted(expected),
+                    actual=found,
                     hint="The child reads the message, upper-cases it and writes it back; the caller only "
                     "sends and receives.",
                 )

@@ -78,6 +78,8 @@ def escape_finding(case: Case, escaped: Sequence[Process]) -> Finding:
     return Finding(
         kind="children-stay-out",
         message=f"a child, pid {first.pid}, {did} {case.run.function}, as only the caller may{more}",
+        expected=f"only pid {case.observation.processes[0].pid}, the caller, comes back out of it",
+        actual=f"pid {first.pid} {first.escaped or 'came back'}",
         where=(first.raised.where if first.raised is not None else None) or first.where,
         hint="A child must end inside of the function: call os._exit in it, in a finally clause, so that an "
         "exception cannot get past. sys.exit only raises SystemExit.",

@@ -38,6 +38,7 @@ class RedirectedByDup2(Expectation, frozen=True, kw_only=True, tag="redirected-b
                     kind="redirected-by-dup2",
                     message=f"{call_name(case, call)} {fault}",
                     expected="fork, then dup2 onto 0 or 1 in the child, then exec",
+                    actual=fault,
                     hint="In the child: open the file, os.dup2(fd, 1), os.execvp. The program inherits the "
                     "descriptors as they are at the exec.",
                 )

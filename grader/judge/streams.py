@@ -41,7 +41,9 @@ class _Stream(Expectation, frozen=True, kw_only=True):
             yield from self._once(as_bytes(self.contains_once), written)
         if self.lacks is not UNSET and as_bytes(self.lacks) in written.data:
             message = f"{shown(as_text(self.lacks))} appeared on {self.stream}, where it does not belong"
-            yield Finding(kind=self.stream, message=message, actual=shown(written.data))
+            yield Finding(
+                kind=self.stream, message=message, expected="nothing of it", actual=shown(written.data)
+            )
 
     def _like_reference(self, case: Case, written: Captured) -> Iterator[Finding]:
         if case.answer is None:

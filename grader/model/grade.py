@@ -51,14 +51,15 @@ GENERAL_KINDS = frozenset(
 class Finding(Record, frozen=True, kw_only=True):
     """One fault: `kind` is a stable id for programs, `message` one sentence for a student.
 
-    `hint` says why it matters or what to do. `expected` and `actual` are short texts. `read` is the heading of the
-    handout's section that explains it.
+    `hint` says why it matters or what to do. `expected` and `actual` are short texts. `seen` is the
+    evidence: which process, when, in which call. `read` is the heading of the handout's section that explains it.
     """
 
     kind: str
     message: str
     expected: str | None = None
     actual: str | None = None
+    seen: str | None = None
     where: Where | None = None
     hint: str | None = None
     read: str | None = None

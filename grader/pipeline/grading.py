@@ -20,6 +20,7 @@ from grader.model.submission import Submission
 from grader.pipeline.answers import Answers, answers_for, choose_seed
 from grader.pipeline.assemble import open_task, plan
 from grader.pipeline.evidence import evidence, stream
+from grader.pipeline.explain import explained
 from grader.pipeline.presented import named_sections, presented
 from grader.pipeline.sources import named_sources
 from grader.sandbox.session import Session
@@ -148,7 +149,7 @@ def _make_check(check: PlannedCheck, session: Session, answers: Answers) -> _Che
             seen.append(session.observe(run))
             if is_module_fault(seen[-1]) or seen[-1].end == "limit" or _clients_gave_up(seen[-1]):
                 break  # the other runs would meet it too, and each would take as long
-        return _judged(check, seen, answers, time.monotonic() - began)
+        return _judged(check, seen, answers, session, time.monotonic() - began)
     except _FATAL:
         raise
     except HarnessError as error:
@@ -161,7 +162,7 @@ def _clients_gave_up(observation: Observation) -> bool:
 
 
 def _judged(
-    check: PlannedCheck, seen: Sequence[Observation], answers: Answers, duration_s: float
+    check: PlannedCheck, seen: Sequence[Observation], answers: Answers, session: Session, duration_s: float
 ) -> _Checked:
     """Judge the runs that were made. The run to show as evidence is the first with a fault, else the last."""
     module_fault = is_module_fault(seen[-1])
@@ -172,7 +173,7 @@ def _judged(
     shown = (faulty or [len(cases) - 1])[0]
     return _Checked(
         outcome="failed" if found else "passed",
-        findings=found,
+        findings=explained(session, _only_runs(check, shown, shown + 1), cases[shown], found),
         duration_s=duration_s,
         seen=seen[shown],
         run=shown,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from grader.judge.completed import WHY
 from grader.model.grade import CheckResult, Finding
 from grader.model.plan import PlannedCheck
 
@@ -13,15 +14,16 @@ MAX_SECTIONS, MAX_CHARACTERS = 20, 6000
 
 
 def presented(finding: Finding, check: PlannedCheck, read: Mapping[str, str]) -> Finding:
-    """A finding as a sentence; with the check's hint where it has none of its own, and the handout's heading.
+    """A finding as a sentence, with why it matters and the handout's heading.
 
-    `read` is the heading for each kind of finding that has one, before the check's own.
+    Where it says nothing of its own, the check's hint tells why it matters, or else what is true of all of its kind.
+    `read` is the heading for each kind of finding that has one; it goes before the check's own.
     """
     heading = "" if finding.kind in OURS else read.get(finding.kind) or check.read
     return msgspec.structs.replace(
         finding,
         message=_capital(finding.message, check.runs[0].function),
-        hint=finding.hint or check.hint or None,
+        hint=finding.hint or check.hint or WHY.get(finding.kind),
         read=heading or None,
     )
 

@@ -18,13 +18,15 @@ from grader.report.watching import switches
 INDENT = "    "
 LABEL_CELLS = 10
 FINDINGS_SHOWN = 5
+_OF_ONE_CHECK = ("hint", "read", "seen")
+"""What may differ where the fault is the same: it speaks of one check, or of one run."""
 
 
 def common_finding(failed: list[CheckResult]) -> Finding | None:
     """The one finding that every failed check opens with, when there are several such checks.
 
-    That is what a fault of the module looks like: it is said once, not once for each check. Its hint and
-    what to read are kept only when they are everywhere the same: a check's own speak of that check.
+    That is what a fault of the module looks like: it is said once, not once for each check. Its hint,
+    what to read and what was seen are kept only when they are everywhere the same.
     """
     first = [check.findings[0] for check in failed if check.findings]
     several = len(first) > 1 and len(first) == len(failed)
@@ -32,13 +34,17 @@ def common_finding(failed: list[CheckResult]) -> Finding | None:
         return None
     common = {
         name: getattr(first[0], name) if len({getattr(finding, name) for finding in first}) == 1 else None
-        for name in ("hint", "read")
+        for name in _OF_ONE_CHECK
     }
     return replace(first[0], **common)
 
 
 def _same(one: Finding, other: Finding) -> bool:
-    return replace(one, hint=None, read=None) == replace(other, hint=None, read=None)
+    return all(
+        getattr(one, name) == getattr(other, name)
+        for name in one.__struct_fields__
+        if name not in _OF_ONE_CHECK
+    )
 
 
 def common_failure(finding: Finding, failed: list[CheckResult], total: int, style: Style) -> Iterator[str]:
@@ -110,6 +116,7 @@ def _details(finding: Finding, style: Style) -> Iterator[str]:
     parts = (
         ("expected", finding.expected, "green"),
         ("actual", finding.actual, "red"),
+        ("seen", finding.seen, "dim"),
         ("where", place, "cyan"),
         ("why", finding.hint, "plain"),
         ("read", in_handout(finding), "plain"),

@@ -57,8 +57,8 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
     yield finding.message
     where = f"{finding.where.file}:{finding.where.line}" if finding.where else None
     parts = (
-        ("expected", finding.expected), ("actual", finding.actual), ("where", where), ("why", finding.hint),
-        ("read", in_handout(finding)),
+        ("expected", finding.expected), ("actual", finding.actual), ("seen", finding.seen), ("where", where),
+        ("why", finding.hint), ("read", in_handout(finding)),
     )  # fmt: skip
     yield from (f"{label}: {text}" for label, text in parts if text is not None)
 
