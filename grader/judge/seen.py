@@ -7,14 +7,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from grader.judge.descriptors import STANDARD
-from grader.judge.ledger import PIPE_MAKERS, by_birth, forked_descendants, process_of
+from grader.judge.ledger import PIPE_MAKERS, by_birth, process_of
 from grader.judge.wording import call_name, ending, object_name, shorten, signal_name
 from grader.model.case import Case
 from grader.model.grade import Finding
 from grader.model.observation import Descriptor, Process, Syscall, Where
 
-SEEN_MAX = 400
-LIVES_MAX, CALLS_MAX = 2, 3
+SEEN_MAX = 300
+LIVES_MAX, CALLS_MAX = 2, 2
 NS_PER_MS = 1_000_000
 _PID = re.compile(r"\bpid (\d+)")
 _NUMBER = re.compile(r"\(call (\d+) of \d+\)")
@@ -34,8 +34,20 @@ def seen(finding: Finding, case: Case) -> str | None:
         return None
     own = SHOWN.get(finding.kind)
     named = _named(finding, case)
-    parts = [*(own(case) if own else ()), *map(_life, named[:LIVES_MAX]), *_call(finding, case)]
-    return shorten("; ".join(dict.fromkeys(parts)), SEEN_MAX) or None
+    call = _number(finding, case, named)
+    parts = [*(own(case, call) if own else ()), *map(_life, named[:LIVES_MAX]), *_call(case, call)]
+    return _as_room_allows(dict.fromkeys(parts)) or None
+
+
+def _as_room_allows(parts: Iterable[str]) -> str:
+    """The first parts in a row, as many whole ones as are read at a glance."""
+    text = ""
+    for part in parts:
+        longer = f"{text}; {part}" if text else shorten(part, SEEN_MAX)
+        if len(longer) > SEEN_MAX:
+            break
+        text = longer
+    return text
 
 
 def began(finding: Finding, case: Case) -> Where | None:
@@ -64,30 +76,43 @@ def _life(process: Process) -> str:
     ]
     if process.escaped_ns is not None:
         parts.append(f"came back out at {ms(process.escaped_ns)}")
-    if process.ended_ns is not None:
+    if process.ended_ns is None:
+        parts.append("did not end")
+    else:
         parts.append(f"ended at {ms(process.ended_ns)} ({ending(process)})")
         waited = process.reaped_ns
         parts.append("was never waited for" if waited is None else f"was waited for at {ms(waited)}")
     return ", ".join(parts)
 
 
-def _call(finding: Finding, case: Case) -> Iterator[str]:
+def _number(finding: Finding, case: Case, named: list[Process]) -> int:
+    """The call that a finding is about: the one that it tells, or in which its process was made, or the last."""
+    told = _NUMBER.search(finding.message)
+    if told:
+        return int(told[1]) - 1
+    made_in = named[0].call if named else None
+    return len(case.observation.calls) - 1 if made_in is None else made_in
+
+
+def _call(case: Case, call: int) -> Iterator[str]:
     """When the call was made, in which process, and when it came back."""
-    calls = case.observation.calls
-    number = _NUMBER.search(finding.message)
-    call = int(number[1]) - 1 if number else len(calls) - 1
-    if 0 <= call < len(calls):
-        made, pid = calls[call], case.observation.processes[0].pid
+    if 0 <= call < len(case.observation.calls):
+        made, pid = case.observation.calls[call], case.observation.processes[0].pid
         how = "raised" if made.raised is not None else "returned"
         end = "did not return" if made.ended_ns is None else f"{how} at {ms(made.ended_ns)}"
         yield f"{call_name(case, call)} was called in pid {pid} at {ms(made.began_ns)} and {end}"
 
 
-def _syscalls(case: Case, names: Iterable[str], *, by_caller: bool = True) -> Iterator[str]:
-    """The first few system calls of these names."""
+def _syscalls(case: Case, call: int, names: Iterable[str], *, by_caller: bool = True) -> Iterator[str]:
+    """The first few system calls of these names during a call."""
     own, wanted = case.observation.processes[0].pid, set(names)
     made = [s for s in case.observation.syscalls if s.name in wanted and (by_caller or s.pid != own)]
-    yield from map(_syscall, made[:CALLS_MAX])
+    yield from map(_syscall, [s for s in made if s.call == call][:CALLS_MAX])
+
+
+def _children(case: Case, call: int) -> list[Process]:
+    """The processes that were made during a call, in order."""
+    return by_birth([process for process in case.observation.processes[1:] if process.call == call])
 
 
 def _syscall(call: Syscall) -> str:
@@ -96,51 +121,50 @@ def _syscall(call: Syscall) -> str:
     return f"{call.name} by pid {call.pid} at {ms(call.began_ns)}{gave}{on}"
 
 
-def _waits(case: Case) -> Iterator[str]:
-    yield from _syscalls(case, ("wait4", "waitpid", "waitid"))
+def _waits(case: Case, call: int) -> Iterator[str]:
+    yield from _syscalls(case, call, ("wait4", "waitpid", "waitid"))
 
 
-def _pipes(case: Case) -> Iterator[str]:
-    yield from _syscalls(case, PIPE_MAKERS)
-    yield from map(_life, forked_descendants(case.observation)[:1])
+def _pipes(case: Case, call: int) -> Iterator[str]:
+    yield from _syscalls(case, call, PIPE_MAKERS)
+    yield from map(_life, _children(case, call)[:1])
 
 
-def _execs(case: Case) -> Iterator[str]:
-    yield from _syscalls(case, ("dup2", "dup3"), by_caller=False)
-    ran = [process for process in case.observation.processes[1:] if process.programs]
-    yield from map(_life, ran[-1:] or by_birth(case.observation.processes[1:])[:1])
+def _execs(case: Case, call: int) -> Iterator[str]:
+    yield from _syscalls(case, call, ("dup2", "dup3"), by_caller=False)
+    made = _children(case, call)
+    yield from map(_life, [process for process in made if process.programs][-1:] or made[:1])
 
 
-def _forks(case: Case) -> Iterator[str]:
-    yield from map(_life, by_birth(case.observation.processes[1:])[:LIVES_MAX])
+def _forks(case: Case, call: int) -> Iterator[str]:
+    yield from map(_life, _children(case, call)[:LIVES_MAX])
 
 
-def _signals(case: Case) -> Iterator[str]:
+def _signals(case: Case, _call: int) -> Iterator[str]:
     for sent in case.observation.signals[:CALLS_MAX]:
-        yield f"pid {sent.sender} sent {signal_name(sent.signal)} to {sent.target} at {ms(sent.at_ns)}"
+        target = "itself" if sent.target == sent.sender else f"pid {sent.target}"
+        yield f"pid {sent.sender} sent {signal_name(sent.signal)} to {target} at {ms(sent.at_ns)}"
 
 
-def _changes(case: Case) -> Iterator[str]:
+def _changes(case: Case, _call: int) -> Iterator[str]:
     watched = case.observation.watched
     for change in watched.irregular[:1] if watched is not None else ():
         yield f"the change was at {ms(change.at_ns)}"
 
 
-def _end(case: Case) -> Iterator[str]:
-    yield f"the run was ended at {ms(case.observation.duration_ns)}"
+def _end(case: Case, _call: int) -> Iterator[str]:
+    yield f"the run was over at {ms(case.observation.duration_ns)}"
 
 
-def _step(case: Case) -> Iterator[str]:
+def _step(case: Case, _call: int) -> Iterator[str]:
     played = case.observation.played
-    if played is None:
-        return
-    for step in played.steps[-1:]:
-        what = f"step {step.number + 1}, {step.kind}" if step.number >= 0 else "getting ready"
+    for step in played.steps[-1:] if played is not None else ():
+        what = f"step {step.number + 1} of the clients ({step.kind})" if step.number >= 0 else "getting ready"
         end = "" if step.ended_ns is None else f" to {ms(step.ended_ns)}"
-        yield f"the clients were at {what}, from {ms(step.began_ns)}{end}"
+        yield f"{what} went from {ms(step.began_ns)}{end}"
 
 
-def _looks(case: Case) -> Iterator[str]:
+def _looks(case: Case, _call: int) -> Iterator[str]:
     played = case.observation.played
     for look in played.looks[:CALLS_MAX] if played is not None else ():
         yield f"the look {look.name!r} was at {ms(look.at_ns)}"
@@ -156,7 +180,7 @@ def _openings(some: Iterable[Descriptor]) -> Iterator[str]:
             )
 
 
-def _opened_by_caller(case: Case) -> Iterator[str]:
+def _opened_by_caller(case: Case, _call: int) -> Iterator[str]:
     yield from list(_openings(_new(case)))[:CALLS_MAX]
 
 
@@ -167,27 +191,33 @@ def _new(case: Case) -> list[Descriptor]:
     return [each for each in calls[-1].descriptors_after or () if before.get(each.fd) != each.identity]
 
 
-def _inherited(case: Case) -> list[Descriptor]:
-    ran = [program for process in case.observation.processes[1:] for program in process.programs]
-    return [each for program in ran[-1:] for each in program.descriptors if each.fd not in STANDARD]
+def _program(case: Case, call: int) -> list[Descriptor]:
+    """What the last program of a call had open."""
+    ran = [program for process in _children(case, call) for program in process.programs]
+    return [each for program in ran[-1:] for each in program.descriptors]
 
 
-def _opened_by_program(case: Case) -> Iterator[str]:
-    yield from list(_openings(_inherited(case)))[:CALLS_MAX]
-    yield from _execs(case)
+def _opened_by_program(case: Case, call: int) -> Iterator[str]:
+    yield from list(_openings(each for each in _program(case, call) if each.fd not in STANDARD))[:CALLS_MAX]
+    yield from _execs(case, call)
 
 
 def _place_of(some: Iterable[Descriptor]) -> Where | None:
     return next((each.opened.where for each in some if each.opened and each.opened.where), None)
 
 
-def _program_began(_finding: Finding, case: Case) -> Where | None:
-    ran = [process for process in case.observation.processes[1:] if process.programs]
-    return _place_of(_inherited(case)) or (ran[-1].where if ran else None)
+def _inherited_from(finding: Finding, case: Case) -> Where | None:
+    opened = _program(case, _number(finding, case, []))
+    return _place_of(each for each in opened if each.fd not in STANDARD)
 
 
-def _fork_began(_finding: Finding, case: Case) -> Where | None:
-    return next((p.where for p in by_birth(case.observation.processes[1:]) if p.where is not None), None)
+def _descriptor_1_from(finding: Finding, case: Case) -> Where | None:
+    return _place_of(each for each in _program(case, _number(finding, case, [])) if each.fd == 1)
+
+
+def _fork_began(finding: Finding, case: Case) -> Where | None:
+    made = _children(case, _number(finding, case, []))
+    return next((process.where for process in made if process.where is not None), None)
 
 
 def _made(finding: Finding, case: Case) -> Where | None:
@@ -203,7 +233,7 @@ def _changed(finding: Finding, case: Case) -> Where | None:
     return next((where for where in known if where is not None), None) or _fork_began(finding, case)
 
 
-SHOWN: dict[str, Callable[[Case], Iterator[str]]] = {
+SHOWN: dict[str, Callable[[Case, int], Iterator[str]]] = {
     "forks": _forks,
     "forked-before-waiting": _waits,
     "signalled-itself": _signals,
@@ -233,9 +263,9 @@ BEGAN: dict[str, Callable[[Finding, Case], Where | None]] = {
     "standard-descriptors-kept": lambda _finding, case: _place_of(_new(case)),
     "one-at-a-time": _changed,
     **dict.fromkeys(("no-leftovers", "file", "in-no-file"), _made),
-    **dict.fromkeys(
-        ("program-descriptors", "descriptor-flags", "redirected-by-dup2", "program-arguments"), _program_began
-    ),
+    "program-descriptors": _inherited_from,
+    "descriptor-flags": _descriptor_1_from,
+    **dict.fromkeys(("redirected-by-dup2", "program-arguments"), _fork_began),
     **dict.fromkeys(
         ("pipes-used", "children-wrote", "mapped-shared", "workers-forked", "forks"), _fork_began
     ),

@@ -24,6 +24,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+MS = 10**6
 ATTACK = (
     "<script>document.title='owned'</script><img src=http://127.0.0.1:9/x onerror=\"document.title='owned'\">"
     "</title></style></code></svg><svg onload=\"document.title='owned'\"><style>@import 'http://127.0.0.1:9/y';</style>"
@@ -72,10 +73,10 @@ def grade_of(assignment, mutant):
 
 @pytest.fixture(scope="session")
 def pages(graded, tmp_path_factory):
-    """The pages of those submissions, and of one whose every text attacks: name → file URL."""
+    """The pages of those submissions, of one whose every text attacks, and of marks everywhere: name → file URL."""
     folder = tmp_path_factory.mktemp("pages")
-    names = ("zombie", "running", "deadlock", "attack")
-    documents = [*graded, attacked(graded[0])]
+    names = ("zombie", "running", "deadlock", "attack", "everywhere")
+    documents = [*graded, attacked(graded[0]), marked_everywhere(graded[0])]
     for name, document in zip(names, documents, strict=True):
         (folder / f"{name}.html").write_bytes(render_html(msgspec.convert(document, Grade)))
     return {name: (folder / f"{name}.html").as_uri() for name in names}
@@ -105,6 +106,35 @@ def attacked(document):
         "submission": {"path": ATTACK, "sha256": "0"}, "sources": {ATTACK: f"{ATTACK}\n{ATTACK}\n"},
         "sandbox": {"tier": ATTACK, "protections": {ATTACK: ATTACK}},
     }  # fmt: skip
+
+
+def marked_everywhere(document):
+    """The same document with checks whose calls return, and whose processes end, at ever later moments."""
+    checks = [
+        {**document["checks"][0], "id": f"at-{share}", "outcome": "passed", "evidence": marked(share * MS)}
+        for share in range(1, 100, 6)
+    ]
+    return {**document, "checks": checks}
+
+
+def marked(at):
+    """A run of 100 ms, with all kinds of marks at one moment."""
+    program = {"at_ns": at, "path": "/bin/W", "argv": ["WIDE-MODE-PROGRAM", "WWWWWWWW"], "descriptors": []}
+    child = {"made_by": "fork", "parent": 2, "born_ns": 0, "programs": []}
+    children = [
+        {**child, "pid": 3, "ended_ns": at, "signal": 9, "killed_by_grader": True},
+        {**child, "pid": 4, "ended_ns": 100 * MS, "status": 0, "programs": [program]},
+        {**child, "pid": 5},
+    ]
+    call = {"began_ns": 0, "ended_ns": at, "zombies": [*range(10, 40)], "running": [*range(40, 70)]}
+    return {
+        "processes": [{"pid": 2, "parent": 1, "made_by": "grader", "born_ns": 0}, *children],
+        "signals": [{"at_ns": at, "sender": 2, "target": 4, "signal": 26}],
+        "stuck": [{"pid": 5, "state": "S", "syscall": "rt_sigtimedwait_time64"}],
+        "calls": [call, {"began_ns": at, "ended_ns": 100 * MS}],
+        "last_call": [{**call, "ended_ns": max(at, 50 * MS)}],
+        "duration_ms": 100.0,
+    }
 
 
 def attacked_evidence(evidence, place):

@@ -45,14 +45,15 @@ def test_nothing_is_wider_than_the_screen(visit, name, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("name", ["zombie", "running"])
-def test_the_labels_of_a_picture_stay_in_it(visit, name):
-    """On a phone no letter of a picture's head is cut off at its edge."""
-    page, _ = visit(name, viewport={"width": 360, "height": 800})
+@pytest.mark.parametrize("width", [320, 360, 641, 1280])
+@pytest.mark.parametrize("name", ["zombie", "running", "deadlock", "everywhere"])
+def test_the_labels_of_a_picture_stay_in_it(visit, name, width):
+    """Wherever its mark is, and however narrow the screen, no letter of a label is cut off at the picture's edge."""
+    page, _ = visit(name, viewport={"width": width, "height": 800})
     outside = page.evaluate(
         """() => [...document.querySelectorAll('.chart > svg')].flatMap(svg => {
             const frame = svg.getBoundingClientRect();
-            return [...svg.querySelectorAll('text.head')].filter(text => {
+            return [...svg.querySelectorAll('text')].filter(text => {
                 const box = text.getBoundingClientRect();
                 return box.left < frame.left - 1 || box.right > frame.right + 1;
             }).map(text => text.textContent);

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from grader.model.base import Record
 from grader.model.observation import Process
-from grader.report.html.chart import BAR_PX, HEAD_PX, Chart, label, upright
-from grader.report.html.seen import Seen, Timed
+from grader.report.html.chart import BAR_PX, HEAD_PX, Chart, upright
+from grader.report.html.labels import Piece, label
+from grader.report.html.seen import Call, Seen, Timed
 from grader.report.html.words import left, ms, signal_name
 
 _HALF = BAR_PX // 2
@@ -123,8 +124,8 @@ def call_lines(chart: Chart) -> Iterator[str]:
         x = chart.x(call.ended_ns)
         fault = bool(call.zombies or call.running)
         yield upright(x, 22, chart.bottom_px, "return bad" if fault else "return")
-        what = left(len(call.zombies), len(call.running))
-        yield label(x, 32, f"return{_wide(f' {ms(call.ended_ns)}')}, {what}", "head bad" if fault else "head")
+        pieces = [Piece("return"), Piece(f" {ms(call.ended_ns)}", wide=True), *_what_is_left(", ", call)]
+        yield label(x, 32, pieces, "head bad" if fault else "head")
         yield from _left_behind(chart, [*call.zombies, *call.running], call.ended_ns)
     elif seen.end in _ENDS:
         x = chart.x(seen.end_ns)
@@ -142,17 +143,16 @@ def _earlier(chart: Chart) -> Iterator[str]:
         yield from _left_behind(chart, faults, call.ended_ns or call.began_ns)
         if faults and x - said > _APART:
             yield label(
-                x,
-                15,
-                f"{_wide('call ')}{n}: {left(len(call.zombies), len(call.running))}",
-                "head bad",
+                x, 15, [Piece("call ", wide=True), Piece(str(n)), *_what_is_left(": ", call)], "head bad"
             )
             said = x
 
 
-def _wide(text: str) -> str:
-    """Words that a phone has no room for."""
-    return f'<tspan class="wide">{text}</tspan>'
+def _what_is_left(lead: str, call: Call) -> Iterator[Piece]:
+    """Such as ", 1 zombie, 2 running", in pieces."""
+    for each in left(len(call.zombies), len(call.running)).split(", "):
+        yield Piece(lead + each)
+        lead = ", "
 
 
 def _left_behind(chart: Chart, pids: list[int], at_ns: int) -> Iterator[str]:

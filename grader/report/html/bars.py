@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from grader.model.observation import Process
-from grader.report.html.chart import BAR_PX, Chart, label, upright
+from grader.report.html.chart import BAR_PX, Chart, upright
+from grader.report.html.labels import label
 from grader.report.html.lanes import Lane
 from grader.report.html.seen import WAITS, Timed
 from grader.report.html.words import life, line, program, signal_name
@@ -101,7 +102,7 @@ def _programs(chart: Chart, process: Process, y: int) -> Iterator[str]:
         yield f'<use href="#m-exec" x="{chart.x(each.at_ns):.2f}%" y="{y}"/>'
     if process.programs:
         name = line(program(process) or "", _LABEL)
-        yield label(chart.x(process.programs[-1].at_ns), y - 10, f"exec {escape(name)}", "note")
+        yield label(chart.x(process.programs[-1].at_ns), y - 10, f"exec {name}", "note")
 
 
 def _stuck(chart: Chart, process: Process, y: int) -> Iterator[str]:
@@ -115,7 +116,7 @@ def _stuck(chart: Chart, process: Process, y: int) -> Iterator[str]:
                     f' width="{_TAIL}%" height="{BAR_PX}" rx="2"/>'
                 )
             doing = f"waits in {line(at.syscall, _LABEL)}" if at.syscall else "runs"
-            yield label(x, y - 10, escape(doing), "note")
+            yield label(x, y - 10, doing, "note")
 
 
 def _sleeping(call: Timed, process: Process) -> bool:

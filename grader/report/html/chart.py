@@ -10,6 +10,7 @@ import msgspec
 
 from grader.model.observation import Process
 from grader.report.html.axis import Axis, ticks
+from grader.report.html.labels import below
 from grader.report.html.lanes import Lane
 from grader.report.html.seen import Seen
 from grader.report.html.words import ms, tick
@@ -17,9 +18,6 @@ from grader.report.html.words import ms, tick
 HEAD_PX, ROW_PX, FOOT_PX = 42, 38, 24
 BAR_PX = 12
 _BAR_TOP_PX = 17
-_EDGE = 90
-_TURN = 55
-"""From here on (percent) a label stands to the left of its mark, so that it stays in the picture."""
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -57,12 +55,6 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self.axis.x(at_ns)
 
 
-def label(x: float, y: float, text: str, look: str) -> str:
-    """`text`, which must be safe markup already, beside the mark at `x` percent."""
-    side, gap = (' text-anchor="end"', -5) if x > _TURN else ("", 5)
-    return f'<text class="{look}" x="{x:.2f}%" y="{y}" dx="{gap}"{side}>{text}</text>'
-
-
 def upright(x: float, top: float, bottom: float, look: str, extra: str = "") -> str:
     """A vertical line at `x` percent."""
     return f'<line class="{look}" x1="{x:.2f}%" x2="{x:.2f}%" y1="{top}" y2="{bottom}"{extra}/>'
@@ -75,12 +67,11 @@ def ground(chart: Chart) -> Iterator[str]:
     for at in ticks(chart.axis):
         x = chart.x(at)
         yield upright(x, HEAD_PX, chart.bottom_px + 4, "grid")
-        side = "end" if x > _EDGE else "middle"
-        yield f'<text class="tick" x="{x:.2f}%" y="{chart.bottom_px + 17}" text-anchor="{side}">{tick(at)}</text>'
+        yield below(x, chart.bottom_px + 17, tick(at))
     for began, ended in chart.axis.folds:
         x, width = chart.x(began), chart.x(ended) - chart.x(began)
         yield (
             f'<rect class="fold" x="{x:.2f}%" width="{width:.2f}%" y="{HEAD_PX}"'
-            f' height="{chart.bottom_px - HEAD_PX}"/><text class="tick" x="{x + width / 2:.2f}%"'
-            f' y="{chart.bottom_px + 17}" text-anchor="middle">⋯ {ms(ended - began)} ⋯</text>'
+            f' height="{chart.bottom_px - HEAD_PX}"/>'
         )
+        yield below(x + width / 2, chart.bottom_px + 17, f"⋯ {ms(ended - began)} ⋯")

@@ -1,3 +1,6 @@
+import html
+import re
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -5,6 +8,7 @@ from hypothesis import strategies as st
 
 from grader.model.observation import Holder, Process, Program, SignalSent, Stuck, Where
 from grader.report.html.axis import LEFT, RIGHT, make_axis, ticks
+from grader.report.html.labels import DESK_PX, PHONE_PX, Piece, em, label, offset, room
 from grader.report.html.lanes import make_lanes
 from grader.report.html.picture import draw_picture
 from grader.report.html.seen import Call, Seen, Timed
@@ -33,6 +37,31 @@ def seen(*processes, **kwargs):
 def drawn(run, most=60):
     """The picture of a run."""
     return draw_picture(msgspec.to_builtins(run), "p", most)
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.booleans(), st.floats(1, 10))
+def test_a_label_is_whole_wherever_its_mark_is(share, much, shown, centred, zoom):
+    """At every width of the picture, on a phone and on a desk, no letter of a label is beyond its edge."""
+    anchor = "middle" if centred else "end" if share > 0.55 else "start"
+    full = much * room(share, anchor)
+    narrow = min(full, PHONE_PX) * (1 if centred else shown)
+    dx, before = offset(share, narrow, full, anchor), {"start": 0, "middle": 0.5, "end": 1}[anchor]
+    for width, size in ((PHONE_PX * zoom, narrow), (DESK_PX * zoom, full)):
+        begin = share * width + dx - before * size
+        assert begin >= -1e-6
+        assert begin + size <= width + 1e-6
+
+
+@given(st.integers(0, 100), st.lists(st.tuples(st.text(max_size=30), st.booleans()), min_size=1, max_size=5))
+def test_a_label_never_has_more_than_there_is_room_for(x, pieces):
+    """Whatever is to be said, on a phone as much of it is shown as fits there, and on a desk likewise."""
+    svg = label(x, 0, [Piece(*each) for each in pieces], "head")
+    narrow = re.sub('<tspan class="wide">[^<]*</tspan>', "", svg)
+    full_px, narrow_px = (
+        em(html.unescape(re.sub("<[^>]*>", "", each))) * px for each, px in ((svg, 12), (narrow, 11))
+    )
+    assert full_px <= room(x / 100, "end" if x > 55 else "start") + 1e-6
+    assert narrow_px <= PHONE_PX
 
 
 @given(st.lists(st.integers(0, 10**10), min_size=1), st.integers(0, 10**9), st.integers(0, 10**10))
@@ -125,7 +154,10 @@ def test_the_return_says_what_was_left():
     call = Call(began_ns=0, ended_ns=4 * MS, zombies=[3], running=[4])
     run = seen(process(3, reaped_ns=None), process(4, ended_ns=None, reaped_ns=None), last_call=[call])
     picture = drawn(run)
-    assert 'return<tspan class="wide"> 4.0 ms</tspan>, 1 zombie, 1 running' in picture.svg
+    assert (
+        'return<tspan class="wide"> 4.0 ms</tspan>, 1 zombie<tspan class="wide">, 1 running</tspan>'
+        in picture.svg
+    )
     assert picture.svg.count('class="left"') == 2
     assert picture.caption == "3 processes in 5.0 ms; 1 zombie, 1 running at the return"
     assert 'class="return bad"' in picture.svg
