@@ -15,8 +15,8 @@ from grader.model.plan import PlannedCheck, PlannedRun
 from grader.sandbox.session import Session
 
 NOTED = ("lines", "opens")
-WALL_S = 2.0
-"""An explanation is not worth more of anybody's time."""
+LEAST_S, TIMES_AS_LONG = 2.0, 5
+"""An explanation is worth so much of anybody's time: noting lines makes a run slower, but not without end."""
 
 
 def explained(session: Session, check: PlannedCheck, case: Case, found: list[Finding]) -> list[Finding]:
@@ -25,7 +25,7 @@ def explained(session: Session, check: PlannedCheck, case: Case, found: list[Fin
     if not lacking:
         return found
     try:
-        again = make_case(case.run, session.observe(_noting(case.run)), case.answer)
+        again = make_case(case.run, session.observe(_noting(case)), case.answer)
         known = {each.kind: each for each in judge_check(check, [again]) if not _lacks_line(each, again)}
     except HarnessError:
         return found  # the verdict stands without it
@@ -39,11 +39,13 @@ def _lacks_line(finding: Finding, case: Case) -> bool:
     return guessed and worth and case.run.scenario is None and bool(case.observation.calls)
 
 
-def _noting(run: PlannedRun) -> PlannedRun:
+def _noting(case: Case) -> PlannedRun:
+    run, took_s = case.run, case.observation.duration_ns / 1e9
+    wall_s = min(run.limits.wall_s, max(LEAST_S, TIMES_AS_LONG * took_s))
     return msgspec.structs.replace(
         run,
         observe=sorted({*run.observe, *NOTED}),
-        limits=msgspec.structs.replace(run.limits, wall_s=min(run.limits.wall_s, WALL_S)),
+        limits=msgspec.structs.replace(run.limits, wall_s=wall_s),
     )
 
 

@@ -96,9 +96,15 @@ def _findings(findings: list[Finding], style: Style) -> Iterator[str]:
             yield ""
         repeated = f" ({times} times)" if times > 1 else ""
         yield from hang(style, INDENT, style.clean(finding.message) + repeated)
-        yield from _details(finding, style)
+        yield from _details(_less(finding, different[index - 1][0]) if index else finding, style)
     if len(different) > limit:
         yield from hang(style, INDENT, f"and {len(different) - limit} more: -v shows them", "dim")
+
+
+def _less(finding: Finding, before: Finding) -> Finding:
+    """A finding without what the one before it has just said of both."""
+    same = {name: None for name in _OF_ONE_CHECK if getattr(finding, name) == getattr(before, name)}
+    return replace(finding, **same)
 
 
 def _different(findings: list[Finding]) -> list[tuple[Finding, int]]:

@@ -5,10 +5,11 @@ from html import escape
 
 from grader.model.observation import Process
 from grader.report.html.chart import BAR_PX, Chart, upright
-from grader.report.html.labels import label
+from grader.report.html.labels import Piece, label
 from grader.report.html.lanes import Lane
 from grader.report.html.seen import WAITS, Timed
 from grader.report.html.words import life, line, program, signal_name
+from grader.report.style import count
 
 Stretch = tuple[int, int]
 _THINNEST = 0.35
@@ -107,16 +108,21 @@ def _programs(chart: Chart, process: Process, y: int) -> Iterator[str]:
 
 def _stuck(chart: Chart, process: Process, y: int) -> Iterator[str]:
     """Only that it waited at the end is known, not since when: the last bit of its bar says so."""
-    for at in chart.seen.stuck:
-        if at.pid == process.pid and process.ended_ns is None:
-            x = chart.x(chart.seen.end_ns)
-            if at.syscall and not any(_sleeping(call, process) for call in chart.seen.system_calls):
-                yield (
-                    f'<rect class="wait" x="{x - _TAIL:.2f}%" y="{y - BAR_PX // 2}"'
-                    f' width="{_TAIL}%" height="{BAR_PX}" rx="2"/>'
-                )
-            doing = f"waits in {line(at.syscall, _LABEL)}" if at.syscall else "runs"
-            yield label(x, y - 10, doing, "note")
+    if process.ended_ns is not None:
+        return
+    x = chart.x(chart.seen.end_ns)
+    threads = [at for at in chart.seen.stuck if at.pid == process.pid]
+    waiting = [at.syscall for at in threads if at.syscall]
+    if waiting and not any(_sleeping(call, process) for call in chart.seen.system_calls):
+        yield (
+            f'<rect class="wait" x="{x - _TAIL:.2f}%" y="{y - BAR_PX // 2}"'
+            f' width="{_TAIL}%" height="{BAR_PX}" rx="2"/>'
+        )
+    if threads:
+        doing = f"waits in {line(waiting[0], _LABEL)}" if waiting else "runs"
+        others = len(threads) - 1
+        more = [Piece(f", {count(others, 'other thread')}")] if others else []
+        yield label(x, y - 10, [Piece(doing), *more], "note")
 
 
 def _sleeping(call: Timed, process: Process) -> bool:

@@ -48,6 +48,7 @@ class Fault(Record, frozen=True, kw_only=True):
     message: str
     times: int
     facts: list[tuple[str, str]]
+    seen: str | None
     hint: str | None
     place: str | None
     anchor: str | None
@@ -230,12 +231,12 @@ def _fault(finding: Finding, times: int, known: Known) -> Fault:
     facts = (
         ("Expected", finding.expected),
         ("What happened", finding.actual),
-        ("What was seen", finding.seen),
     )
     return Fault(
         message=text(finding.message),
         times=times,
         facts=[(name, text(value)) for name, value in facts if value is not None],
+        seen=text(finding.seen) if finding.seen is not None else None,
         hint=text(finding.hint) if finding.hint is not None else None,
         place=f"{line(where.file)}, line {where.line}" if where else None,
         anchor=anchor,
