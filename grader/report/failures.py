@@ -138,9 +138,15 @@ def _evidence(check: CheckResult, seen: set[str], style: Style) -> Iterator[str]
         yield from streams(check, style)
     seen.add(check.stderr.text)
     if style.verbose:
-        yield from process_tree(check.evidence.get("processes", []), style)
-        yield from client_steps(check.evidence.get("scenario"), style)
-        if check.evidence.get("watched"):
-            yield from hang(
-                style, INDENT, switches(msgspec.convert(check.evidence["watched"], Watched)), "dim"
-            )
+        parts = (
+            process_tree(check.evidence.get("processes", []), style),
+            client_steps(check.evidence.get("scenario"), style),
+            _watched(check, style),
+        )
+        for lines in filter(None, map(list, parts)):
+            yield from ("", *lines)
+
+
+def _watched(check: CheckResult, style: Style) -> Iterator[str]:
+    if check.evidence.get("watched"):
+        yield from hang(style, INDENT, switches(msgspec.convert(check.evidence["watched"], Watched)), "dim")
