@@ -90,7 +90,9 @@ def attacked(document):
         "message": ATTACK,
         "expected": ATTACK,
         "actual": ATTACK,
+        "seen": ATTACK,
         "hint": ATTACK,
+        "read": ATTACK,
         "where": place,
     }
     checks = [
@@ -104,6 +106,7 @@ def attacked(document):
     return {
         **document, "title": ATTACK, "band": ATTACK, "error": ATTACK, "checks": checks,
         "submission": {"path": ATTACK, "sha256": "0"}, "sources": {ATTACK: f"{ATTACK}\n{ATTACK}\n"},
+        "handout": {ATTACK: f"{ATTACK}\n- {ATTACK}\n\n| {ATTACK} |\n\n```\n{ATTACK}\n```\n[{ATTACK}](http://127.0.0.1:9/)"},
         "sandbox": {"tier": ATTACK, "protections": {ATTACK: ATTACK}},
     }  # fmt: skip
 

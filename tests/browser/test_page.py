@@ -122,3 +122,13 @@ def test_a_screen_reader_hears_what_the_picture_shows(visit):
     assert "img" in heard
     assert "never reaped: a zombie" in heard
     assert page.get_by_role("heading", name="Failed: No zombie is left").count() == 1
+
+
+def test_a_finding_leads_to_what_the_handout_says(visit):
+    """The heading is a link within the page, and what stands below it in the handout is there."""
+    page, _ = visit("zombie")
+    page.locator(".read a").first.click()
+    section = page.locator("article.reading:target")
+    assert section.locator("h3").inner_text() == "Zombies"
+    assert "it holds a place in the process table" in section.inner_text()
+    assert section.locator("code").first.inner_text() == "Z"

@@ -140,4 +140,4 @@ def _end(chart: Chart, process: Process, y: int) -> Iterator[str]:
         return
     yield f'<use href="#m-kill" x="{x:.2f}%" y="{y}"/>'
     if process.killed_by_grader:
-        yield label(x, y - 10, f"{signal_name(process.signal)} from the grader", "note")
+        yield label(x, y - 10, [Piece(signal_name(process.signal)), Piece(" from the grader")], "note")
