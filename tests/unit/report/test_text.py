@@ -259,3 +259,21 @@ def test_how_a_counter_was_watched_is_told_with_v(report, by, words):
     grade = report.grade(report.check("under-contention", "failed", evidence={"watched": seen}))
     told = " ".join(render_text(grade, width=100, colour=False, verbose=True).split())
     assert words in told
+
+
+def test_evidence_and_what_to_read_are_told(report):
+    """Who did what when, and which section of the handout explains it."""
+    finding = report.finding(seen="pid 4 ended at 2.0 ms", read="Zombies", hint="It matters.")
+    text = text_of(report.grade(report.check("no-zombies", "failed", findings=[finding])))
+    assert "    seen      pid 4 ended at 2.0 ms\n" in text
+    assert '    read      handout.md, "Zombies"\n' in text
+
+
+def test_what_two_findings_have_in_common_is_told_once(report):
+    """The second of a check does not repeat reason, section and evidence of the first."""
+    both = [
+        report.finding(message, seen="pid 4", read="Zombies", hint="It matters.")
+        for message in ("One.", "Two.")
+    ]
+    text = text_of(report.grade(report.check("no-zombies", "failed", findings=both)))
+    assert [text.count(each) for each in ("One.", "Two.", "pid 4", "Zombies", "It matters.")] == [1] * 5
