@@ -3,17 +3,25 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from grader.judge.ledger import forked_by_caller
+from grader.judge.ledger import caller, forked_by_caller, process_of
 from grader.judge.wording import call_name, counted, ending, listed
 from grader.model.case import Case
 from grader.model.errors import HarnessError
 from grader.model.expectation import Expectation
 from grader.model.grade import Finding
-from grader.model.observation import Process, Watched
+from grader.model.observation import Irregular, Process, Watched
 
 RACE_HINT = (
     "To add one is three steps: read, add, write. If another worker writes in between, its increment is lost. "
     "Hold a lock that works between processes from before the read until after the write."
+)
+
+SHARE_HINT = (
+    "Each forked worker adds one, increments times, in the mapping itself: no sum, and nobody else's share."
+)
+UNSEEN_HINT = (
+    "Nobody wrote that into the eight bytes where they are mapped shared. A write or pwrite to the file is no "
+    "change in the mapping, nor is one in a private mapping or in memory of another kind."
 )
 
 
@@ -51,19 +59,8 @@ class OneAtATime(Expectation, frozen=True, kw_only=True, tag="one-at-a-time"):
             yield _not_mapped("one-at-a-time", case)
             return
         updates = _updates(case)
-        for change in watched(case).irregular:
-            by = (
-                "by nobody who was seen"
-                if not change.by
-                else f"by {listed(f'pid {pid}' for pid in change.by)}"
-            )
-            yield Finding(
-                kind="one-at-a-time",
-                message=f"the counter went from {change.before} to {change.after} in one step, {by}",
-                expected="every change of the counter is by one, by one worker alone",
-                actual=f"{change.before} → {change.after}",
-                hint=RACE_HINT,
-            )
+        if watched(case).irregular:
+            yield _irregular_finding(watched(case).irregular)
             return
         children = forked_by_caller(case.observation, 0)
         shares = {child.pid: updates[child.pid] for child in children if child.pid in updates}
@@ -72,19 +69,33 @@ class OneAtATime(Expectation, frozen=True, kw_only=True, tag="one-at-a-time"):
             yield _shares_finding(case, shares, wrong)
 
 
+def _irregular_finding(changes: list[Irregular]) -> Finding:
+    """That the counter changed by something else than one; why, is told by who it was, and by lost increments."""
+    first = changes[0]
+    by = f"by {listed(f'pid {pid}' for pid in first.by)}" if first.by else "by nobody who was seen"
+    lost = any(int(change.after) < int(change.before) for change in changes)
+    return Finding(
+        kind="one-at-a-time",
+        message=f"the counter went from {first.before} to {first.after} in one step, {by}",
+        expected="every change of the counter is by one, by one worker alone",
+        actual=f"{first.before} → {first.after}",
+        where=first.where,
+        hint=RACE_HINT if lost else SHARE_HINT if first.by else UNSEEN_HINT,
+    )
+
+
 def _shares_finding(case: Case, shares: dict[int, int], wrong: dict[int, int]) -> Finding:
     _path, workers, increments = case.arguments[0]
     ends = {process.pid: _untimely(process) for process in case.observation.processes}
-    told = (
-        listed(f"pid {pid} {count} times{ends[pid]}" for pid, count in (wrong or shares).items()) or "nobody"
-    )
+    told = [f"pid {pid}: {counted(count, 'time')}{ends[pid]}" for pid, count in (wrong or shares).items()]
+    who = listed(told) or "nobody"
     return Finding(
         kind="one-at-a-time",
-        message=f"not each of {counted(workers, 'worker')} raised the counter {increments} times: {told}",
+        message=f"not each of {counted(workers, 'worker')} raised the counter {increments} times: {who}",
         expected=f"{workers} workers, {increments} updates each",
         actual=listed(f"pid {pid}: {count}" for pid, count in shares.items())
         or "no update by a forked child",
-        hint="Each forked worker adds one, increments times, in the mapping itself.",
+        hint=SHARE_HINT,
     )
 
 
@@ -133,13 +144,20 @@ class WorkersForked(Expectation, frozen=True, kw_only=True, tag="workers-forked"
         raised = set(_updates(case))
         wrote = own & set(watched(case).writers)  # it may be lost, and yet the work was done
         if others := raised - own:
-            yield _workers_finding(
-                case, f"pid {min(others)}, which is no forked child of the caller, raised the counter"
-            )
+            yield _workers_finding(case, f"{_stranger(case, min(others))} raised the counter")
         elif not len(raised) <= workers <= len(wrote):
             working = raised if len(raised) > workers else wrote
             made = f"{counted(len(working), 'forked child', 'forked children')} raised the counter"
             yield _workers_finding(case, f"{made}, where {workers} had to")
+
+
+def _stranger(case: Case, pid: int) -> str:
+    """Who it is that is no worker."""
+    if pid == caller(case.observation).pid:
+        return f"the caller itself, pid {pid},"
+    process = process_of(case.observation, pid)
+    made = f"made by pid {process.parent}" if process is not None else "made by nobody who was seen"
+    return f"pid {pid}, which is no forked child of the caller ({made}),"
 
 
 def _all_were_held(case: Case) -> None:

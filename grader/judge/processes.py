@@ -72,7 +72,8 @@ class ChildrenStayOut(Expectation, frozen=True, kw_only=True, tag="children-stay
 def escape_finding(case: Case, escaped: Sequence[Process]) -> Finding:
     """That children came back out of the student's function, told of the first."""
     first, others = escaped[0], len(escaped) - 1
-    what = "an exception" if first.raised is None else shorten(f"{first.raised.type}: {first.raised.message}")
+    said = "an exception" if first.raised is None else f"{first.raised.type}: {first.raised.message}"
+    what = shorten(said.removesuffix(": "))
     did = "returned from" if first.escaped == "returned" else f"raised {what} out of"
     more = f"; so did {counted(others, 'other child', 'other children')}" if others else ""
     return Finding(

@@ -1,6 +1,7 @@
 """Reading /proc: states, descriptors, memory. Source: proc(5)."""
 
 import contextlib
+import mmap
 import os
 import signal
 from collections.abc import Callable
@@ -229,6 +230,16 @@ def shared_mappings(pid: int, file: tuple[int, int]) -> list[int]:
         for words in lines
         if words[3:5] == wanted and words[1].endswith(b"s") and int(words[2], 16) == 0
     ]
+
+
+def is_in_use(pid: int, address: int) -> bool:
+    """Whether a process has touched the page at an address since it, or the mapping, was made. See pagemap(7)."""
+    try:
+        with open(f"/proc/{pid}/pagemap", "rb") as pages:
+            pages.seek(address // mmap.PAGESIZE * 8)
+            return pages.read(8)[7:] >= b"\x80"
+    except OSError:
+        return False
 
 
 def threads(pid: int) -> list[int]:

@@ -293,6 +293,8 @@ class Tracer:
             kind, index, address, size = args[1:5]
             if kind == driver.PAUSE and isinstance(self._watch, Watch):
                 self._watch.holding(process.pid)
+                if self._watch.look_again(process.pid):
+                    self._arm(tid)
                 self._hold(tid)
                 return
             self._on_mark(process, kind, index, address, size)

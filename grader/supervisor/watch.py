@@ -2,9 +2,10 @@
 
 Theory of operation. Each process that has the watched file mapped gets two hardware watchpoints on the first eight
 bytes of the mapping, in every thread: one that triggers at reads and writes, one at writes alone (see `watchpoints.py`;
-there are enough for two mappings). The processor stops the thread right after the instruction: whoever holds a lock
-then still has it, so that the value in the file is the one that it wrote. In what order two processes' stops are
-reported says nothing; therefore only writes are judged, which a lock puts in order, and no reads.
+there are enough for two mappings; of three or four, writes alone are watched, and of more, the four most likely used).
+The processor stops the thread right after the instruction: whoever holds a lock then still has it, so that the value in
+the file is the one that it wrote. In what order two processes' stops are reported says nothing; therefore only writes
+are judged, which a lock puts in order, and no reads.
 
 * A write that leaves the value one higher than the last settled value is an *update* of the writer's.
 * One that leaves it a few higher may be seen late: others have written since, who took the value itself for their
@@ -71,6 +72,7 @@ class Watch:
         self._state = random_seed % _MODULUS or 1
         self._armed: dict[int, tuple[int, ...]] = {}  # thread → where it is watched
         self._addresses: dict[int, tuple[int, ...]] = {}  # process → where it has the counter mapped
+        self._crowded: set[int] = set()  # processes that have it mapped more often than can be watched
         self.updates: dict[int, int] = {}
         self.writers: list[int] = []
         self._raised_to: dict[int, int] = {}  # process → the value at its last update
@@ -92,7 +94,9 @@ class Watch:
 
     def find(self, pid: int) -> bool:
         """Look for the file among the shared mappings of a process. Whether they are others than before."""
-        found = tuple(procfs.shared_mappings(pid, self._file)[: watchpoints.MAX_ADDRESSES])
+        found = tuple(procfs.shared_mappings(pid, self._file))
+        if len(found) > watchpoints.MAX_ADDRESSES:
+            found = self._most_likely(pid, found)
         if found == self._addresses.get(pid, ()):
             return False
         if found and pid not in self.mapped:
@@ -100,10 +104,21 @@ class Watch:
         self._addresses[pid] = found
         return True
 
+    def _most_likely(self, pid: int, found: tuple[int, ...]) -> tuple[int, ...]:
+        """Of too many mappings those that the process has used, then those that it made last."""
+        self._crowded.add(pid)
+        used_first = sorted(found, key=lambda address: not procfs.is_in_use(pid, address))
+        return tuple(used_first[: watchpoints.MAX_ADDRESSES])
+
+    def look_again(self, pid: int) -> bool:
+        """Whether a process with too many mappings is to be watched at others than before."""
+        return pid in self._crowded and self.find(pid)
+
     def new_program(self, pid: int) -> None:
         """A process has exec'd: its mappings are gone, and the kernel has cleared its debug registers."""
         self._addresses.pop(pid, None)
         self._armed.pop(pid, None)
+        self._crowded.discard(pid)
 
     def arm(self, pid: int, tid: int) -> None:
         """Set the watchpoints of a thread that stands still, where its process has the file mapped."""
@@ -125,7 +140,7 @@ class Watch:
         """
         if tid not in self._armed or not watchpoints.is_hit(tid):
             return None
-        if watchpoints.take_wrote(tid):
+        if watchpoints.take_wrote(tid, self._armed[tid]):
             self._wrote(pid, tid)
             return WROTE
         if not self._force or not self._is_time():

@@ -18,19 +18,23 @@ _STATUS, _CONTROL = 6, 7
 # enable slots 0 and 1 locally; slot 0: length 8 (0b10), read or write (0b11); slot 1: length 8, write (0b01)
 _ONE_ADDRESS = 0b0101 | 0b1011 << 16 | 0b1001 << 20
 _TWO_ADDRESSES = _ONE_ADDRESS | 0b0101 << 4 | 0b1011 << 24 | 0b1001 << 28  # slots 2 and 3 in the same way
-_ENABLE = (0, _ONE_ADDRESS, _TWO_ADDRESSES)
+_FOUR_WRITES = 0b01010101 | 0x9999 << 16  # each slot: length 8, write
+_ENABLE = (0, _ONE_ADDRESS, _TWO_ADDRESSES, _FOUR_WRITES & ~(0xF << 28 | 0b11 << 6), _FOUR_WRITES)
 _WROTE = 0b1010
-MAX_ADDRESSES = 2
+MAX_ADDRESSES = 4
+_MAX_READ = 2
+"""Of so many addresses reads are told too: each takes two of the four slots. Of more, writes alone."""
 _TRAP_TRACE, _TRAP_HWBKPT = 2, 4
 
 
 def arm(tid: int, addresses: tuple[int, ...]) -> None:
-    """Have a thread that stands still stop behind each access to these, two at the most, and to no others any more.
+    """Have a thread that stands still stop behind each access to these, four at the most, and to no others any more.
 
-    OSError when the machine will not.
+    Of more than two, behind writes alone. OSError when the machine will not.
     """
     libc.ptrace(abi.PTRACE_POKEUSER, tid, _DEBUG_REGISTERS + 8 * _CONTROL, 0)
-    for slot, address in enumerate(address for address in addresses for _ in (0, 1)):
+    slots = addresses if len(addresses) > _MAX_READ else [place for place in addresses for _ in (0, 1)]
+    for slot, address in enumerate(slots):
         libc.ptrace(abi.PTRACE_POKEUSER, tid, _DEBUG_REGISTERS + 8 * slot, address)
     libc.ptrace(abi.PTRACE_POKEUSER, tid, _DEBUG_REGISTERS + 8 * _CONTROL, _ENABLE[len(addresses)])
 
@@ -54,11 +58,11 @@ def is_hit(tid: int) -> bool:
     return libc.signal_code(tid) in (_TRAP_TRACE, _TRAP_HWBKPT)
 
 
-def take_wrote(tid: int) -> bool:
-    """Whether the access that was hit was a write, else a read. Makes ready for the next hit."""
+def take_wrote(tid: int, addresses: tuple[int, ...]) -> bool:
+    """Whether the access that was hit, to one of these, was a write, else a read. Makes ready for the next hit."""
     status = libc.ptrace(abi.PTRACE_PEEKUSER, tid, _DEBUG_REGISTERS + 8 * _STATUS)
     libc.ptrace(abi.PTRACE_POKEUSER, tid, _DEBUG_REGISTERS + 8 * _STATUS, 0)
-    return bool(status & _WROTE)
+    return len(addresses) > _MAX_READ or bool(status & _WROTE)
 
 
 @cache

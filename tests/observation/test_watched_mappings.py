@@ -71,6 +71,17 @@ def one(memory, fd):
 """,
     "moved by mremap": REMAP,
     "mapped after the thread that uses it began": THREAD,
+    "one for each worker, made before the fork": """
+OWN = []
+def mapped(fd):
+    OWN.extend(mmap.mmap(fd, 8) for _ in range(3))
+    return mmap.mmap(fd, 8)
+def work(memory, fd, number, workers, increments):
+    for _ in range(increments):
+        fcntl.lockf(fd, fcntl.LOCK_EX)
+        add(OWN[number])
+        fcntl.lockf(fd, fcntl.LOCK_UN)
+""",
     "byte by byte, with a carry": """
 def one(memory, fd):
     for place in range(8):
@@ -108,6 +119,24 @@ def test_each_update_is_seen_with_its_writer(session_of, style, force):
     assert seen.calls[0].value == '{"int": "286"}'
     assert seen.watched.irregular == []
     assert [update.count for update in seen.watched.updates] == [12] * 3
+
+
+def test_of_more_mappings_than_can_be_watched_those_in_use_are_found(session_of):
+    """Each of six workers has a mapping of its own of seven that all of them have: each is seen to write."""
+    source = """
+OWN = []
+def mapped(fd):
+    OWN.extend(mmap.mmap(fd, 8) for _ in range(6))
+    return mmap.mmap(fd, 8)
+def work(memory, fd, number, workers, increments):
+    for _ in range(increments):
+        fcntl.lockf(fd, fcntl.LOCK_EX)
+        add(OWN[number])
+        fcntl.lockf(fd, fcntl.LOCK_UN)
+"""
+    seen = session_of(COUNT + source).observe(watched_run(workers=6, increments=25))
+    assert seen.calls[0].value == '{"int": "400"}'
+    assert len(seen.watched.writers) == 6
 
 
 def test_a_program_that_a_worker_runs_at_its_end_is_not_watched_where_the_worker_was(session_of):

@@ -1,8 +1,16 @@
 import pytest
 
-from grader.judge.counters import MappedShared, NoLeftovers, OneAtATime, WorkersForked
+from grader.judge.counters import (
+    RACE_HINT,
+    SHARE_HINT,
+    UNSEEN_HINT,
+    MappedShared,
+    NoLeftovers,
+    OneAtATime,
+    WorkersForked,
+)
 from grader.model.errors import HarnessError
-from grader.model.observation import FileState, Irregular, Process, Updates, Watched
+from grader.model.observation import FileState, Irregular, Process, Updates, Watched, Where
 from tests.unit.judge.builders import CALLER, call, case, messages, observation
 
 WORKERS, INCREMENTS = 2, 3
@@ -54,6 +62,28 @@ def test_a_jump_is_told_with_its_values():
     ]
 
 
+def findings(kind, seen):
+    """What one expectation finds."""
+    of = observation(child(101), child(102), watched=seen)
+    return list(kind.judge(case("counter", WORKERS, INCREMENTS, of=of)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "hint"),
+    [
+        ([([101], "5", "8")], SHARE_HINT),
+        ([([101], "5", "8"), ([102], "8", "6")], RACE_HINT),
+        ([([], "5", "8")], UNSEEN_HINT),
+    ],
+)
+def test_a_sum_a_race_and_a_write_to_the_file_are_told_apart(changes, hint):
+    """Only where increments were lost is a lock advised; what nobody was seen to write was not in the mapping."""
+    where = Where(file="shared_counter.py", line=7)
+    irregular = [Irregular(by=by, before=old, after=new, where=where) for by, old, new in changes]
+    found = findings(OneAtATime(), watched(irregular=irregular))
+    assert [(finding.hint, finding.where) for finding in found] == [(hint, where)]
+
+
 @pytest.mark.parametrize("updates", [((101, 6),), ((101, 4), (102, 2)), ((101, 3),), ()])
 def test_wrong_shares_are_told(updates):
     """One worker that does all, uneven shares, a worker too few, nobody."""
@@ -62,7 +92,10 @@ def test_wrong_shares_are_told(updates):
 
 def test_work_of_the_caller_is_no_work_of_workers():
     """An update by a process that is no forked child of the caller's."""
-    assert "no forked child" in judged(WorkersForked(), watched(((CALLER, 6),)))[0]
+    assert "the caller itself" in judged(WorkersForked(), watched(((CALLER, 6),)))[0]
+    grandchild = Process(pid=103, parent=101, made_by="fork", born_ns=20, call=0, status=0)
+    told = judged(WorkersForked(), watched(((103, 6),)), [child(101), child(102), grandchild])[0]
+    assert "pid 103, which is no forked child of the caller (made by pid 101)" in told
 
 
 def test_what_a_worker_has_written_in_vain_was_work():
