@@ -34,15 +34,20 @@ class Ledger:
     def __init__(self) -> None:
         self.processes: dict[int, Process] = {}
         self.threads: dict[int, Process] = {}
+        self._alive: dict[int, Process] = {}
+        self._unreaped: dict[int, Process] = {}
 
     def add(self, process: Process) -> None:
         """A new process, alive, with its first thread."""
-        self.processes[process.pid] = process
+        self.processes[process.pid] = self._alive[process.pid] = process
+        self._unreaped.pop(process.pid, None)  # if the number had an owner before, that one was collected
         self.threads[process.pid] = process
 
     def end(self, process: Process, at_ns: int, status: int | None, signal: int | None) -> None:
         """A process ended, with all its threads."""
         process.ended_ns, process.status, process.signal = at_ns, status, signal
+        self._alive.pop(process.pid, None)
+        self._unreaped[process.pid] = process
         self.keep_threads(process, ())
 
     def keep_threads(self, process: Process, kept: tuple[int, ...]) -> None:
@@ -56,14 +61,24 @@ class Ledger:
         child = self.processes.get(pid)
         if child is not None and child.ended_ns is not None and child.reaped_ns is None:
             child.reaped_ns, child.reaped_by = at_ns, by
+            self.vanished(child)
+
+    def vanished(self, process: Process) -> None:
+        """An ended process is no zombie any more, whoever collected it: its parent ignores SIGCHLD, or has gone too."""
+        self._unreaped.pop(process.pid, None)
 
     def alive(self) -> list[Process]:
         """The processes that have not ended."""
-        return [p for p in self.processes.values() if p.ended_ns is None]
+        return list(self._alive.values())
 
     def unreaped(self) -> list[Process]:
-        """The processes that ended and that nobody is known to have collected."""
-        return [p for p in self.processes.values() if p.ended_ns is not None and p.reaped_ns is None]
+        """The processes that ended and may be zombies, as far as is known."""
+        return list(self._unreaped.values())
+
+    @property
+    def zombies(self) -> int:
+        """How many may be zombies, at the most."""
+        return len(self._unreaped)
 
     def as_data(self) -> list[dict[str, Any]]:
         """The ledger as plain data."""

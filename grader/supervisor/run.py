@@ -124,6 +124,7 @@ class Run:
             stage = Stage(self.ledger, self.log, self.calls, self.clock, self.tracer.stopped, self.now)
             self.scenario = Scenario(self.run["scenario"], stage, self.boot["scratch"], self._waiting)
         self._follow()
+        self.tracer.over = True
         self._kill_once()
         return self._observation(self._record or self._recorded())
 
@@ -261,8 +262,12 @@ class Run:
         """
         self.end = end
         self._record = self._recorded()
+        if end.get("limit") == "processes":  # too many to be asked, and each moment makes them more
+            return
         alive = [process.pid for process in self.ledger.alive()]
         self.stuck = [place for pid in alive[:_MAX_STUCK] for place in hang.explain(pid, alive)]
+        for pid in alive[_MAX_STUCK:]:  # a crowd would keep those that are asked from answering
+            _kill(pid)
         until = time.monotonic() + _ASKING_S
         for place in self.stuck:
             if time.monotonic() > until:
@@ -325,6 +330,9 @@ class Run:
 
     def on_birth(self, process: Process, maker: int) -> None:
         """A process was made by a thread, and has not run yet."""
+        if self.end is not None:
+            _kill(process.pid)
+            return
         process.call = self.calls.current
         self.explaining.born(process.pid, process.parent)
         if process.made_by == "fork":
@@ -334,7 +342,7 @@ class Run:
                 if self.forked == self.run["kill_at_birth"]:
                     process.killed_by_grader = True
                     os.kill(process.pid, signal.SIGKILL)
-        if self.usage.too_many_processes() and self.end is None:
+        if self.usage.too_many_processes():
             self._stop_at("processes")
 
     def on_signal(self, _process: Process, number: int, tid: int) -> int:
@@ -420,10 +428,14 @@ class Run:
     # ending
 
     def _kill_all(self) -> None:
-        """End every process of the run and collect it."""
+        """End every process of the run and collect it; the tracer ends those that show up meanwhile."""
+        self.tracer.over = True
         until = time.monotonic() + _KILL_S
         while time.monotonic() < until:
             self._kill_once()
+            with contextlib.suppress(ChildProcessError):
+                while self._take_one():
+                    pass
             if not self._handle_one(wait_s=TICK_S):
                 return
         raise RuntimeError("a process of the submission could not be ended")
@@ -431,14 +443,18 @@ class Run:
     def _handle_one(self, wait_s: float) -> bool:
         """Take one report of a process, or wait a little for one. False when there are no processes any more."""
         try:
-            tid, status = os.waitpid(-1, os.WNOHANG | abi.WALL)
+            if not self._take_one() and not self.tracer.let_look():
+                self._waiting.sleep(wait_s)
         except ChildProcessError:
             return False
+        return True
+
+    def _take_one(self) -> bool:
+        """Take one report, if there is one. ChildProcessError when there are no processes any more."""
+        tid, status = os.waitpid(-1, os.WNOHANG | abi.WALL)
         if tid:
             self.tracer.handle(tid, status)
-        elif not self.tracer.let_look():
-            self._waiting.sleep(wait_s)
-        return True
+        return bool(tid)
 
     def _kill_once(self) -> None:
         if self.boot["namespaces"]:

@@ -83,6 +83,8 @@ class Tracer:
         self._long_hold: LongHold | None = None
         self._long_hold_began_ns = 0
         self._long_hold_left_ns = _MAX_LONG_HOLD_NS
+        self.over = False
+        """Whether all is to end: then whoever stops does not go on."""
         self.stopped: set[int] = set()
         """The threads in a group stop: only a SIGCONT from another process gets them going."""
         self._parked: dict[int, int] = {}  # thread → when it was parked
@@ -98,7 +100,10 @@ class Tracer:
             self._ended(tid, status)
             return
         with contextlib.suppress(ProcessLookupError):
-            self._stopped(tid, status >> 16, os.WSTOPSIG(status))
+            if self.over:
+                os.kill(tid, signal.SIGKILL)
+            else:
+                self._stopped(tid, status >> 16, os.WSTOPSIG(status))
 
     def let_look(self) -> bool:
         """All reports have been taken: those that look for ended children may do so. Whether there were any."""

@@ -22,10 +22,15 @@ class Usage:
 
     def too_many_processes(self) -> bool:
         """Threads and zombies count, as they do for RLIMIT_NPROC, which is set higher."""
-        ledger = self._ledger
-        if len(ledger.threads) <= self._processes and len(ledger.processes) <= self._processes:
+        if self._count() <= self._processes:
             return False
-        return len(ledger.threads) + len(ledger.unreaped()) > self._processes
+        for process in self._ledger.unreaped():
+            if procfs.stat_fields(process.pid) is None:
+                self._ledger.vanished(process)
+        return self._count() > self._processes
+
+    def _count(self) -> int:
+        return len(self._ledger.threads) + self._ledger.zombies
 
     def too_much_memory(self, segments: Callable[[], int], *, memory_files: bool) -> bool:
         """All processes together. Forked ones share pages, so the cheap sum only says when to look closely.

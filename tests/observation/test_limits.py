@@ -5,6 +5,8 @@ import time
 import pytest
 
 from grader.model.assignment import Limits
+from grader.sandbox.session import Session
+from grader.sandbox.start import start
 
 from .conftest import planned
 
@@ -88,6 +90,35 @@ def test_a_run_after_a_fork_bomb_is_as_good_as_the_first(session_of):
     assert (seen.end, seen.calls[0].value, len(seen.processes)) == ("completed", '{"list": []}', 1)
 
 
+def test_a_fork_bomb_is_over_at_its_limit():
+    """Nobody whom it has made gets to fork once more: each has one child at most that is not known of yet."""
+    source = "import os\ndef bomb():\n    while True:\n        os.fork()\ndef run():\n    pass\n"
+    with Session(start("bubblewrap"), {"module.py": source.encode()}) as session:
+        bombed = session.observe(planned("bomb"))
+        (after,) = session.observe(planned()).processes
+    numbers_used = after.pid - bombed.processes[0].pid  # in a namespace of its own nobody else takes any
+    assert len(bombed.processes) == 257
+    assert numbers_used <= 2 * 257
+
+
+def test_collected_children_do_not_count(observe):
+    """Three hundred in turn, of whom the kernel keeps nothing: the limit is on how many there are at once."""
+    source = """
+        import os, signal
+        def run():
+            signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+            for _ in range(300):
+                if os.fork() == 0:
+                    os._exit(0)
+                try:
+                    os.wait()
+                except ChildProcessError:
+                    pass
+    """
+    seen = observe(source)
+    assert (seen.end, len(seen.processes)) == ("completed", 301), seen.limit
+
+
 def test_a_folder_too_deep_for_any_path_is_removed(session_of):
     """3,000 folders one in the other, the last of them closed to all, are gone in the next run."""
     session = session_of(
@@ -102,5 +133,5 @@ def test_a_folder_too_deep_for_any_path_is_removed(session_of):
             return os.listdir(".")
         """
     )
-    assert session.observe(planned("dig")).end == "completed"
+    assert session.observe(planned("dig", limits=Limits(wall_s=60, cpu_s=60))).end == "completed"
     assert session.observe(planned()).calls[0].value == '{"list": []}'
