@@ -125,6 +125,9 @@ LIMIT_MESSAGES: dict[str, Callable[[Limits], str]] = {
     "output": lambda limits: f"wrote more than {limits.output_mb} MB of output",
     "file": lambda limits: f"wrote a file of more than {limits.file_mb} MB",
     "disk": lambda _limits: "had more than 256 MB, or more than 10,000 files, on disk at once",
+    "calls": lambda _limits: (
+        "made more than 20,000 of the system calls that are written down (waits, pipes, dup2)"
+    ),
 }
 
 

@@ -24,7 +24,7 @@ EndKind = Literal[
     "hung",  # no process could do anything any more: see `stuck`
     "tampered",  # the driver's marks came in an order that only forgery makes
 ]
-LimitName = Literal["wall", "cpu", "memory", "processes", "output", "file", "disk"]
+LimitName = Literal["wall", "cpu", "memory", "processes", "output", "file", "disk", "calls"]
 
 
 class Where(Record, frozen=True, kw_only=True):

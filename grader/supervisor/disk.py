@@ -28,7 +28,7 @@ class Disk:
             return False
         found = self._below()
         if not _too_much(found):
-            found |= _removed(alive)
+            found = _removed(alive) | found
         ended = time.monotonic_ns()
         self._next_look_ns = ended + max(_LOOK_EVERY_NS, _LOOK_SHARE * (ended - began))
         return _too_much(found)
@@ -54,13 +54,16 @@ def _too_much(found: dict[tuple[int, int], int]) -> bool:
 
 
 def _removed(alive: Iterable[int]) -> dict[tuple[int, int], int]:
-    """Files that have no name any more and are still open."""
-    found = {}
+    """Files that have no name any more and are still open, or mapped."""
+    mapped: dict[tuple[int, int], int] = {}
+    opened: dict[tuple[int, int], int] = {}
     for pid in alive:
+        mapped |= procfs.mapped_files(pid, _is_removed)
         for status in procfs.open_files(pid, _is_removed):
-            found[status.st_dev, status.st_ino] = status.st_blocks * _BLOCK_BYTES
-    return found
+            opened[status.st_dev, status.st_ino] = status.st_blocks * _BLOCK_BYTES
+    return mapped | opened
 
 
 def _is_removed(link: bytes) -> bool:
-    return link.endswith(b" (deleted)") and not link.startswith(b"/memfd:")  # those are memory
+    """Memory files, System V segments and shared memory without a file are shown so too, and are no files."""
+    return link.endswith(b" (deleted)") and not link.startswith((b"/memfd:", b"/SYSV", b"/dev/zero "))

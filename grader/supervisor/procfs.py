@@ -12,6 +12,7 @@ from grader.supervisor import abi
 _HARMLESS = tuple(
     getattr(signal, f"SIG{name}") for name in ("CHLD", "CONT", "URG", "WINCH", "STOP", "TSTP", "TTIN", "TTOU")
 )  # whose default is to be ignored, to stop, or to go on
+_MAX_LINK = 512  # characters of what a descriptor is open on: a path may have 4,096
 
 
 def read_file(path: str) -> bytes:
@@ -35,13 +36,22 @@ def stat_fields(pid: int) -> list[str] | None:
     return data[data.rindex(b")") + 2 :].decode("ascii").split()
 
 
+def status(path: str) -> dict[bytes, bytes]:
+    """A file `status` by its lines' names. OSError as usual.
+
+    Its first line is the process's own name, which may hold any word but no end of line: so words are not looked for.
+    """
+    lines = read_file(path).split(b"\n")
+    return {name: value for name, _, value in (line.partition(b":\t") for line in lines)}
+
+
 def maker(tid: int) -> int | None:
     """The process that a thread is one of, for the first thread of a process its parent; None when it is gone."""
     try:
-        words = read_file(f"/proc/{tid}/status").split()
+        lines = status(f"/proc/{tid}/status")
     except OSError:
         return None
-    leader, parent = (int(words[words.index(name) + 1]) for name in (b"Tgid:", b"PPid:"))
+    leader, parent = int(lines[b"Tgid"]), int(lines[b"PPid"])
     return parent if leader == tid else leader
 
 
@@ -92,6 +102,25 @@ def open_files(pid: int, wanted: Callable[[bytes], bool]) -> list[os.stat_result
     return found
 
 
+def mapped_files(pid: int, wanted: Callable[[bytes], bool]) -> dict[tuple[int, int], int]:
+    """Of the files that a process has mapped, where the path is `wanted`: device and inode → bytes, at the most.
+
+    A file may be closed, without a name, and have memory all the same that no process has touched.
+    """
+    found: dict[tuple[int, int], int] = {}
+    with contextlib.suppress(OSError):
+        for line in read_file(f"/proc/{pid}/maps").split(b"\n"):
+            if b" (deleted)" not in line:
+                continue
+            addresses, _mode, _offset, device, inode, path = line.split(None, 5)
+            if wanted(path):
+                begin, end = (int(each, 16) for each in addresses.split(b"-"))
+                major, minor = (int(each, 16) for each in device.split(b":"))
+                file = os.makedev(major, minor), int(inode)
+                found[file] = found.get(file, 0) + end - begin
+    return found
+
+
 def descriptors(pid: int) -> list[dict[str, Any]]:
     """All open descriptors of a process that stands still, by number."""
     found = []
@@ -105,7 +134,7 @@ def descriptors(pid: int) -> list[dict[str, Any]]:
         found.append(
             {
                 "fd": int(name),
-                "target": printable(link),
+                "target": printable(link[:_MAX_LINK]),
                 "identity": f"{status.st_dev}:{status.st_ino}",
                 "flags": int(info[info.index(b"flags:") + 1], 8),
             }
@@ -137,11 +166,10 @@ def _kind_of(link: str) -> str:
 def catches(pid: int, number: int) -> bool:
     """Whether a process has a handler for a signal."""
     try:
-        with open(f"/proc/{pid}/status", "rb") as file:
-            words = file.read().split()
+        caught = int(status(f"/proc/{pid}/status")[b"SigCgt"], 16)
     except OSError:
         return False
-    return bool(int(words[words.index(b"SigCgt:") + 1], 16) >> (number - 1) & 1)
+    return bool(caught >> (number - 1) & 1)
 
 
 def is_fatal(pid: int, number: int) -> bool:
@@ -149,18 +177,16 @@ def is_fatal(pid: int, number: int) -> bool:
     if number in _HARMLESS:
         return False
     try:
-        with open(f"/proc/{pid}/status", "rb") as file:
-            words = file.read().split()
+        lines = status(f"/proc/{pid}/status")
     except OSError:
         return False
-    masks = (int(words[words.index(name) + 1], 16) for name in (b"SigBlk:", b"SigIgn:", b"SigCgt:"))
+    masks = (int(lines[name], 16) for name in (b"SigBlk", b"SigIgn", b"SigCgt"))
     return not any(mask >> (number - 1) & 1 for mask in masks)
 
 
 def umask(pid: int) -> int:
     """The file mode creation mask of a process."""
-    words = read_file(f"/proc/{pid}/status").split()
-    return int(words[words.index(b"Umask:") + 1], 8)
+    return int(status(f"/proc/{pid}/status")[b"Umask"], 8)
 
 
 def pid_of_pidfd(pid: int, fd: int) -> int:
@@ -173,10 +199,13 @@ def pid_of_pidfd(pid: int, fd: int) -> int:
         return 0
 
 
-def command_line(pid: int) -> list[str]:
-    """The argv of a process that stands still."""
-    with open(f"/proc/{pid}/cmdline", "rb") as file:
-        data = file.read()
+def command_line(pid: int, longest: int) -> list[str]:
+    """The argv of a process that stands still, of very long ones the beginning."""
+    fd = os.open(f"/proc/{pid}/cmdline", os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        data = os.read(fd, longest)
+    finally:
+        os.close(fd)
     return [printable(os.fsdecode(word)) for word in data.split(b"\0")[:-1]]
 
 
@@ -253,9 +282,8 @@ def threads(pid: int) -> list[int]:
 def thread_status(pid: int, tid: int) -> dict[str, Any] | None:
     """State, whether a signal waits to be delivered, and how often the thread was switched; None when it is gone."""
     try:
-        with open(f"/proc/{pid}/task/{tid}/status", "rb") as file:
-            lines = dict(line.split(b":", 1) for line in file.read().splitlines())
-    except (OSError, ValueError):
+        lines = status(f"/proc/{pid}/task/{tid}/status")
+    except OSError:
         return None
     pending = (int(lines[b"SigPnd"], 16) | int(lines[b"ShdPnd"], 16)) & ~int(lines[b"SigBlk"], 16)
     switches = (int(lines[b"voluntary_ctxt_switches"]), int(lines[b"nonvoluntary_ctxt_switches"]))

@@ -221,7 +221,7 @@ class Run:
             if at > next_tick and self.end is None:
                 next_tick = at + int(TICK_S * 1e9)
                 self._tick(at, deadline)
-        self._check_output()
+        self._check_totals()
 
     def _move(self, scenario: Scenario) -> None:
         """Let the clients go on. When they are done and the function is not to return, the run is over.
@@ -310,17 +310,19 @@ class Run:
         elif self.disk.too_full(process.pid for process in self.ledger.alive()):
             self._stop_at("disk")
         else:
-            self._check_output()
+            self._check_totals()
 
     def _segments_bytes(self) -> int:
         if self.guard is not None:
             return ipc.resident_bytes(self.guard.objects.segments)
         return ipc.resident_bytes() if self.boot["namespaces"] else 0
 
-    def _check_output(self) -> None:
+    def _check_totals(self) -> None:
         if self.end is not None and self.end["end"] == "limit":
             return
-        if any(os.fstat(fd).st_size > self.run["limits"]["output_mb"] << 20 for fd in self._streams[1:]):
+        if self.log.overflowing:
+            self._stop_at("calls")
+        elif any(os.fstat(fd).st_size > self.run["limits"]["output_mb"] << 20 for fd in self._streams[1:]):
             self._stop_at("output")
 
     def _stop_at(self, limit: str) -> None:

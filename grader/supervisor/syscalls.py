@@ -6,7 +6,7 @@ A `Syscall` record is a dict with the keys of `grader.model.observation.Syscall`
 import base64
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from grader.supervisor import abi, libc, procfs
@@ -75,6 +75,8 @@ class SyscallLog:
         self._place = place
         self._openings = openings
         self._room = MAX_DATA_BYTES
+        self.overflowing = False
+        """Whether a call had no room that tells for or against the submission: then nothing can be said of it."""
         self.memory_files = False
         self.clock_read = False
         """Whether anybody has asked the kernel for the time, by a system call."""
@@ -89,7 +91,7 @@ class SyscallLog:
         `leader` maps a thread's id to its process's.
         """
         name = abi.NAMES.get(number)
-        if name is None or len(self.records) >= MAX_RECORDS:
+        if name is None:
             return None
         args = [_as_int(raw[0]), *(_as_int(value) for value in raw[1:])]
         if name in _SIGNALS:
@@ -117,8 +119,15 @@ class SyscallLog:
                 return None
         elif name in _ONLY_OPENING:
             return (record, extra, tid) if self._openings is not None and concerns(name, args) else None
-        self.records.append(record)
+        self._keep(record)
         return record, extra, tid
+
+    def _keep(self, record: dict[str, Any]) -> None:
+        """Write a call down while there is room. Looks and moved bytes are what may be many, and missed."""
+        if len(self.records) < MAX_RECORDS:
+            self.records.append(record)
+        elif record["name"] not in abi.MOVES_BYTES and not is_look(record["name"], record["args"]):
+            self.overflowing = True
 
     @staticmethod
     def _end_of_interest(pid: int, name: str, args: list[int]) -> int:
@@ -135,7 +144,7 @@ class SyscallLog:
 
     def _signal(self, sender: int, sent: tuple[int, int], leader: Callable[[int], int]) -> None:
         target, number = sent
-        if number:
+        if number and len(self.signals) < MAX_RECORDS:
             at = self._now()
             self.signals.append({"at_ns": at, "sender": sender, "target": leader(target), "signal": number})
 
@@ -179,6 +188,13 @@ class SyscallLog:
         else:
             data = _gather(tid, raw[1], raw[2], count)
         return base64.b64encode(data).decode("ascii") if len(data) == count else None
+
+
+def is_look(name: str | None, args: Sequence[int]) -> bool:
+    """Whether a call is a wait with WNOHANG."""
+    return (name == "wait4" and bool(args[2] & abi.WNOHANG)) or (
+        name == "waitid" and bool(args[3] & abi.WNOHANG)
+    )
 
 
 def _gather(tid: int, vector: int, length: int, count: int) -> bytes:

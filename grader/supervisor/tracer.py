@@ -38,7 +38,7 @@ from grader.supervisor import abi, driver, libc, procfs
 from grader.supervisor.clock import Clock
 from grader.supervisor.ledger import Ledger, Process
 from grader.supervisor.long_hold import LOOK_NS, LongHold
-from grader.supervisor.syscalls import SyscallLog
+from grader.supervisor.syscalls import SyscallLog, is_look
 from grader.supervisor.watch import HOLD, HOLD_LONG, HOLD_NS, WROTE, Watch
 
 _GROUP_STOPS = (signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
@@ -46,6 +46,7 @@ _HELD = object()
 _MAPPING = object()
 _MAP_CALLS = ("mmap", "munmap", "mremap")
 _MAX_SILENCE_NS = 5_000_000_000
+_MAX_ARGV_BYTES, _MAX_ARGVS_BYTES = 256 << 10, 4 << 20  # of one program, of all
 _MAX_LONG_HOLD_NS = 3_000_000_000  # in all of a run
 _MAKING = (abi.EVENT_FORK, abi.EVENT_VFORK, abi.EVENT_CLONE)
 
@@ -83,6 +84,7 @@ class Tracer:
         self._long_hold: LongHold | None = None
         self._long_hold_began_ns = 0
         self._long_hold_left_ns = _MAX_LONG_HOLD_NS
+        self._argv_room = _MAX_ARGVS_BYTES
         self.over = False
         """Whether all is to end: then whoever stops does not go on."""
         self.stopped: set[int] = set()
@@ -287,9 +289,15 @@ class Tracer:
             if self._watch is not None:
                 self._watch.new_program(process.pid)
             program = {"at_ns": self._now(), "path": procfs.executable(tid)}
-            program |= {"argv": procfs.command_line(tid), "descriptors": self.descriptors(process.pid)}
+            program |= {"argv": self._argv(tid), "descriptors": self.descriptors(process.pid)}
             process.programs.append(program)
         self._resume(tid)
+
+    def _argv(self, tid: int) -> list[str]:
+        """The words of a new program, as far as there is room for them: they may have 2 MB each time."""
+        words = procfs.command_line(tid, min(_MAX_ARGV_BYTES, self._argv_room))
+        self._argv_room -= sum(map(len, words))
+        return words
 
     def _before_call(self, tid: int) -> None:
         number, args = libc.entered_syscall(tid)
@@ -310,7 +318,7 @@ class Tracer:
             entered = self.log.enter(tid, process.pid, number, args, self._leader)
             if entered is not None:
                 self._entered[tid] = entered
-                if _is_look(number, args):
+                if is_look(abi.NAMES.get(number), args):
                     self._looks.append(tid)
                     return
             elif self._ends_itself(tid, process, self.log.signals[known:]):
@@ -346,11 +354,3 @@ class Tracer:
             self._hold(tid)
             return
         self._resume(tid)
-
-
-def _is_look(number: int, args: tuple[int, ...]) -> bool:
-    """Whether a call is a wait with WNOHANG."""
-    name = abi.NAMES.get(number)
-    return (name == "wait4" and bool(args[2] & abi.WNOHANG)) or (
-        name == "waitid" and bool(args[3] & abi.WNOHANG)
-    )

@@ -55,8 +55,14 @@ class Usage:
 
 def _memory_files_bytes(alive: list[int]) -> int:
     """What the memory files (memfd_create) of these processes hold."""
-    found = {}
+    mapped: dict[tuple[int, int], int] = {}
+    opened: dict[tuple[int, int], int] = {}
     for pid in alive:
-        for status in procfs.open_files(pid, lambda link: link.startswith(b"/memfd:")):
-            found[status.st_ino] = status.st_blocks * _BLOCK_BYTES
-    return sum(found.values())
+        mapped |= procfs.mapped_files(pid, _is_memory)
+        for status in procfs.open_files(pid, _is_memory):
+            opened[status.st_dev, status.st_ino] = status.st_blocks * _BLOCK_BYTES
+    return sum((mapped | opened).values())
+
+
+def _is_memory(link: bytes) -> bool:
+    return link.startswith(b"/memfd:")
