@@ -6,7 +6,7 @@ DEMO := reference/assignment1
 RUNS ?= 300
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compiled demo test lint format bench test-docker promises class soak verify node-tools clean
+.PHONY: help setup compiled demo test lint format bench test-docker verify-tiers promises class soak verify node-tools clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
@@ -45,6 +45,12 @@ bench: compiled ## Measure what we claim of speed, and write docs/benchmarks.md
 
 test-docker: compiled ## Grade in default containers, and prove the promises there; brings a Docker daemon if there is none
 	@$(PY) tests/docker/run.py
+
+verify-tiers: compiled ## `make verify` in every tier, as root, as a user, in containers; hours. What differs is listed
+	@rm -rf build/tiers
+	@TIERS_EVERY=1 TIERS_FOUND=build/tiers $(PY) -m pytest tests/tiers
+	@TIERS_EVERY=1 TIERS_FOUND=$(CURDIR)/build/tiers $(PY) tests/docker/run.py tests/docker/grades_in_docker.py
+	@$(PY) -m tests.tiers.found build/tiers
 
 promises: compiled ## Prove every promise of the sandboxes here, and write the table in SECURITY.md
 	@RECORD_PROMISES=1 $(PY) -m pytest tests/contract

@@ -113,7 +113,7 @@ class Run:
         self.tracer.descriptors = self.explaining.descriptors
         if self.guard is not None:
             self.guard.on_call = self._asked
-            self.guard.begin(self._waiting, lambda: [process.pid for process in self.ledger.alive()])
+            self.guard.begin(self._waiting, self.tracer.known_alive)
         if "leftovers" in self.run["observe"]:
             self._leftovers_before = leftovers.names(self.boot)
         if self.clock is not None:

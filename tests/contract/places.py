@@ -10,11 +10,12 @@ import sys
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 USER_ID = 61234
 """Of nobody: not root, and not in /etc/passwd."""
-_COPIED = ("grader", "assignments", "reference", "rubric.yaml", "tests/contract")
+_COPIED = ("grader", "assignments", "reference", "rubric.yaml", "tests/contract", "tests/tiers")
 _CELL_S = 600
 
 
@@ -69,24 +70,23 @@ def kit_environment(kit: Path) -> dict[str, str]:
     return {"PATH": "/usr/local/bin:/usr/bin:/bin", "PYTHONPATH": f"{kit}:{kit}/site", "LANG": "C.UTF-8"}
 
 
-def command(python: str, where: Where) -> list[str]:
-    """What proves all promises of a cell."""
-    return [python, "-m", "tests.contract.cell", where.tier]
-
-
 def prove_here(where: Where, kit: Path) -> dict[str, dict[str, str]]:
     """What came of each promise in a cell on this host."""
+    return read(run_here(where, kit, "tests.contract.cell", where.tier, timeout_s=_CELL_S))
+
+
+def run_here(where: Where, kit: Path, *words: str, timeout_s: float) -> subprocess.CompletedProcess[str]:
+    """Run a module of a kit's, with its arguments, as a cell's user."""
     someone = {"user": USER_ID, "group": USER_ID, "extra_groups": []}
     other = where.user == "user" and os.geteuid() == 0
-    done = subprocess.run(
-        command(python_for_all() if other else sys.executable, where),
-        check=False, capture_output=True, text=True, cwd=kit, env=kit_environment(kit), timeout=_CELL_S,
+    return subprocess.run(
+        [python_for_all() if other else sys.executable, "-m", *words],
+        check=False, capture_output=True, text=True, cwd=kit, env=kit_environment(kit), timeout=timeout_s,
         stdin=subprocess.DEVNULL, **(someone if other else {}),
     )  # fmt: skip
-    return read(done)
 
 
-def read(done: subprocess.CompletedProcess[str]) -> dict[str, dict[str, str]]:
+def read(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     """What a cell has printed."""
     if done.returncode:
         raise RuntimeError(f"the cell's process failed:\n{done.stderr[-3000:]}")

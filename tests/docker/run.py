@@ -27,11 +27,15 @@ _INSTALL = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
 def main(words: list[str]) -> int:
     """Run the tests. Their exit status."""
     temporary = tempfile.TemporaryDirectory(prefix="grade-docker-", ignore_cleanup_errors=True)
-    with temporary as folder, contextlib.nullcontext() if _answers() else _daemon(Path(folder)):
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(temporary)
+        if not _answers():
+            stack.enter_context(_daemon(Path(folder)))
         archive = Path(folder, "image.tar")
         write_image(archive)
         docker("import", str(archive), IMAGE)
         archive.unlink()
+        stack.callback(docker, "image", "rm", IMAGE)
         tests = [str(path) for path in sorted(HERE.glob("*_in_docker.py"))]
         command = [sys.executable, "-m", "pytest", "-q", *(words or tests)]
         environment = {**os.environ, "GRADE_IMAGE": IMAGE}
@@ -52,6 +56,8 @@ def _answers() -> bool:
 @contextlib.contextmanager
 def _daemon(folder: Path) -> Iterator[None]:
     """A daemon of our own, with all that it has below `folder`; DOCKER_HOST leads to it."""
+    if os.geteuid() != 0:
+        sys.exit("No Docker daemon answers here, and only root can start one: start it, or run this as root")
     if shutil.which("dockerd") is None or shutil.which("docker") is None:
         _install()
     socket = f"unix://{folder}/socket"
@@ -72,7 +78,7 @@ def _daemon(folder: Path) -> Iterator[None]:
 
 
 def _install() -> None:
-    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+    if shutil.which("apt-get") is None:
         sys.exit("There is no Docker daemon here, and no way to install one: apt-get install docker.io")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     print("installing docker.io", file=sys.stderr)

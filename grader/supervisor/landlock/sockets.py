@@ -47,6 +47,7 @@ class Sockets:
         self._kept: dict[int, _socket.socket] = {}  # by inode
         self._listening: set[int] = set()
         self._datagrams: set[int] = set()
+        self._messages = False  # whether a sendmsg may be under way
 
     def close(self) -> None:
         """Give all copies up."""
@@ -60,6 +61,8 @@ class Sockets:
         family, kind, protocol = (call.integer(n) for n in range(3))
         if (family, kind & ~_FLAGS) not in _KNOWN or protocol not in _PROTOCOLS:
             raise OSError(errno.EAFNOSUPPORT, "no such sockets in this sandbox")
+        if kind & ~_FLAGS == DGRAM and self._messages:
+            raise OSError(errno.EAFNOSUPPORT, "no datagrams in a run that has used sendmsg")
         made = _socket.socket(family, kind, protocol)
         if family != UNIX:
             made.setsockopt(_socket.SOL_SOCKET, _socket.SO_BINDTODEVICE, _LOOPBACK_DEVICE)
@@ -108,13 +111,16 @@ class Sockets:
             kept = self._kept[inode].fileno()
             return libc.syscall("sendto", kept, data, len(data), _socket.MSG_DONTWAIT, address, len(address))
 
-    def send_message(self, call: Call) -> Any:
-        """For sendmsg, sendmmsg(fd, message, …): with datagrams about, none may be told an address this way."""
-        if not self._datagrams:
-            return PROCEED
-        name = procfs.read_memory(call.tid, call.args[1], 8)
-        if call.name == "sendmmsg" or any(name):
-            raise OSError(errno.EOPNOTSUPP, "in this sandbox a datagram's address is told to sendto")
+    def send_message(self, _call: Call) -> Any:
+        """For sendmsg and sendmmsg: let through where there are no datagrams, of which there are none from then on.
+
+        The kernel reads the address by itself, and a second thread may change it after any look: this would lead out.
+        """
+        if self._datagrams:
+            self._forget_closed()
+        if self._datagrams:
+            raise OSError(errno.EOPNOTSUPP, "in this sandbox datagrams are sent by sendto")
+        self._messages = True
         return PROCEED
 
     # inside
