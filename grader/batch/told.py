@@ -31,13 +31,17 @@ def _lines(done: Written, folder: str, due: int) -> Iterator[str]:
         yield f"  no mark: {each.name}: {each.why}"
     if len(seen.ungraded) > _SHOWN:
         yield f"  no mark: {len(seen.ungraded) - _SHOWN} more, see index.html"
-    for name, missing in done.missing.items():
-        yield f"  not in the gradebook of {name.capitalize()}: {', '.join(missing[:_SHOWN])}" + _more(
-            len(missing)
-        )
+    yield from _left_out(done)
     if seen.strangers:
         yield f"  {count(len(seen.strangers), 'name')} in the folder taken for no submission: see index.html"
     yield f"  written to {folder}: {', '.join(done.names)}"
+
+
+def _left_out(done: Written) -> Iterator[str]:
+    """Whose marks are in no gradebook, and why."""
+    for name, left_out in done.left_out.items():
+        for why, who in left_out.items():
+            yield f"  {name}.csv: {why}: {', '.join(who[:_SHOWN])}" + _more(len(who))
 
 
 def _figures(seen: Overview) -> str:

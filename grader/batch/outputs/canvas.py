@@ -9,12 +9,15 @@ from collections.abc import Iterable
 
 import msgspec
 
-from grader.batch.outputs.gradebook import Filled, index_by, number, scaled
+from grader.batch.outputs.gradebook import Filled, index_by, matches, number, scaled
 from grader.batch.outputs.rows import Row
 from grader.batch.outputs.table import Table
 from grader.model.errors import UsageError
 
 _POINTS = "points possible"
+_EXCUSED = "ex"
+_NAMED = {"student", "lastname"}
+"""A course can choose to have first and last names in columns of their own."""
 _ASSIGNMENT = re.compile(r"(?P<title>.*\S)\s*\((?P<id>\d+)\)\s*", re.DOTALL)
 _KEYS = {"id": "canvas", "sis login id": "login", "sis user id": "sid", "student": "name"}
 """A column's title → what of a student it is compared with, in this order."""
@@ -22,27 +25,28 @@ _KEYS = {"id": "canvas", "sis login id": "login", "sis user id": "sid", "student
 
 def fill_in(table: Table, found: Iterable[Row], *, title: str, column: str | None) -> Filled:
     """Put the marks in. UsageError when this is no gradebook, or no column is the assignment's."""
-    if not table.rows or "student" not in map(_bare, table.rows[0]):
-        raise UsageError(f"{table.path}: this is no gradebook of Canvas's: it has no column Student")
-    head = table.rows[0]
-    at = _column(head, table.path, title=title, column=column)
+    keys = {_bare(name): index for index, name in enumerate(table.rows[0] if table.rows else ())}
+    if "id" not in keys or not _NAMED & keys.keys():
+        raise UsageError(f"{table.path}: this is no gradebook of Canvas's: it has no columns Student and ID")
+    at = _column(table.rows[0], table.path, title=title, column=column)
     lines = [list(row) for row in table.rows]
     points = next((line for line in lines[1:] if line and _bare(line[0]) == _POINTS), None)
     possible = number(points[at]) if points is not None and len(points) > at else None
-    students = [
-        line for line in lines[1:] if line and line is not points and _bare(line[0]) not in ("", _POINTS)
-    ]
-    keys = {_bare(name): index for index, name in enumerate(head)}
+    students = [line for line in lines[1:] if line and line is not points and _bare(line[0])]
     lookups = [(index_by(students, keys[name]), kind) for name, kind in _KEYS.items() if name in keys]
-    missing = []
-    for row in found:
-        line = next((hit for index, kind in lookups if (hit := index.get(_known(row, kind)))), None)
-        if line is None:
-            missing.append(row.who)
+    left_out: dict[str, list[str]] = {}
+
+    def line_of(row: Row) -> list[str] | None:
+        return next((hit for index, kind in lookups if (hit := index.get(_known(row, kind)))), None)
+
+    for each in matches(found, line_of, left_out):
+        row, line = each.row, each.line
+        line.extend([""] * (at + 1 - len(line)))
+        if _bare(line[at]) == _EXCUSED:
+            left_out.setdefault("excused in the gradebook, and left so", []).append(row.who)
         elif row.mark is not None and row.summary is not None:
-            line.extend([""] * (at + 1 - len(line)))
             line[at] = scaled(row.mark, row.summary.max_score, possible)
-    return Filled(table=msgspec.structs.replace(table, rows=lines), missing=missing)
+    return Filled(table=msgspec.structs.replace(table, rows=lines), left_out=left_out)
 
 
 def _known(row: Row, kind: str) -> str:

@@ -1,20 +1,47 @@
 """What filling in a gradebook takes, whoever made it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
+from grader.batch.outputs.rows import Row
 from grader.batch.outputs.table import Table
 from grader.judge.score import exact
 from grader.model.base import Record
 
 _PLACES = 2
+MISSING = "not in the gradebook"
+UNCLEAR = "several for one line of the gradebook, which is left as it was"
 
 
 class Filled(Record, frozen=True, kw_only=True):
-    """A filled-in table, and the students that it has no row for."""
+    """A filled-in table, and whose marks are not in it: reason → names."""
 
     table: Table
-    missing: list[str]
+    left_out: dict[str, list[str]]
+
+
+class Match(Record, frozen=True, kw_only=True):
+    """A student, and the line of the gradebook that is that one's alone."""
+
+    row: Row
+    line: list[str]
+
+
+def matches(
+    found: Iterable[Row], line_of: Callable[[Row], list[str] | None], left_out: dict[str, list[str]]
+) -> list[Match]:
+    """Who is in which line. Who is in none, or in one with others, is `left_out`."""
+    lines: dict[int, list[Match]] = {}
+    for row in found:
+        line = line_of(row)
+        if line is None:
+            left_out.setdefault(MISSING, []).append(row.who)
+        else:
+            lines.setdefault(id(line), []).append(Match(row=row, line=line))
+    several = [match.row.who for group in lines.values() if len(group) > 1 for match in group]
+    if several:
+        left_out[UNCLEAR] = several
+    return [group[0] for group in lines.values() if len(group) == 1]
 
 
 def index_by(lines: Iterable[list[str]], column: int) -> dict[str, list[str]]:

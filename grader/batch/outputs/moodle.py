@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from grader.batch.outputs.gradebook import Filled, index_by, number, scaled
+from grader.batch.outputs.gradebook import Filled, index_by, matches, number, scaled
 from grader.batch.outputs.rows import Row
 from grader.batch.outputs.table import Table
 from grader.model.errors import UsageError
@@ -69,16 +69,19 @@ def fill_in(table: Table, found: Iterable[Row], *, column: str | None) -> Filled
         match["number"]: line for line in lines[1:] if line and (match := _PARTICIPANT.fullmatch(line[0]))
     }
     by_name = index_by(lines[1:], 1)
-    missing = []
-    for row in found:
-        line = by_number.get(row.entry.ids.get("moodle", "")) or by_name.get(row.entry.name.casefold())
-        if line is None:
-            missing.append(row.who)
-        elif row.mark is not None and row.summary is not None:
+    left_out: dict[str, list[str]] = {}
+
+    def line_of(row: Row) -> list[str] | None:
+        return by_number.get(row.entry.ids.get("moodle", "")) or by_name.get(row.entry.name.casefold())
+
+    for each in matches(found, line_of, left_out):
+        row, line = each.row, each.line
+        line.extend([""] * (at + 1 - len(line)))
+        if row.mark is not None and row.summary is not None:
             maximum = line[at + 1] if len(line) > at + 1 else ""
             mark = scaled(row.mark, row.summary.max_score, number(maximum))
             line[at] = mark.replace(".", ",") if "," in maximum else mark
-    return Filled(table=msgspec.structs.replace(table, rows=lines), missing=missing)
+    return Filled(table=msgspec.structs.replace(table, rows=lines), left_out=left_out)
 
 
 def _column(head: list[str], path: str, column: str | None) -> int:

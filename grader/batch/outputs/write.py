@@ -37,11 +37,11 @@ class Tables(Record, frozen=True, kw_only=True):
 
 
 class Written(Record, frozen=True, kw_only=True):
-    """What was written: file names in the output folder; what there is to see; who is in no gradebook."""
+    """What was written: file names in the output folder; what there is to see; whose mark is in which gradebook not."""
 
     names: list[str]
     overview: Overview
-    missing: dict[str, list[str]]
+    left_out: dict[str, dict[str, list[str]]]
 
 
 def read_tables(order: Order, task: Task) -> Tables:
@@ -101,7 +101,7 @@ def write_all(order: Order, task: Task, store: Store, graded: Graded, tables: Ta
     return Written(
         names=[*files, "students/"],
         overview=overview,
-        missing={name: made.missing for name, made in filled.items() if made.missing},
+        left_out={name: made.left_out for name, made in filled.items()},
     )
 
 
