@@ -109,15 +109,24 @@ def _students(store: Store, asked: tuple[str, ...]) -> frozenset[str]:
     """The students that --only names. UsageError for one that is not there."""
     if not asked:
         return frozenset()
-    by_name: dict[str, str] = {}
+    by_name: dict[str, set[str]] = {}
     for entry in (standing.entry for standing in store.standings()):
         for name in (*entry.ids.values(), entry.name, entry.student):
-            by_name[name.casefold()] = entry.student
-    for name in asked:
-        if name.casefold() not in by_name:
-            nearest = did_you_mean(name, list(by_name.values()))
-            raise UsageError(f'--only: nobody called "{name}" handed in anything{nearest}')
-    return frozenset(by_name[name.casefold()] for name in asked)
+            by_name.setdefault(name.casefold(), set()).add(entry.student)
+    return frozenset(_student(name, by_name) for name in asked)
+
+
+def _student(name: str, by_name: dict[str, set[str]]) -> str:
+    found = by_name.get(name.casefold(), set())
+    if name in found:
+        return name
+    if len(found) > 1:
+        listed = ", ".join(f'"{student}"' for student in sorted(found))
+        raise UsageError(f'--only: "{name}" could be any of {listed}')
+    if not found:
+        nearest = did_you_mean(name, sorted({student for group in by_name.values() for student in group}))
+        raise UsageError(f'--only: nobody called "{name}" handed in anything{nearest}')
+    return next(iter(found))
 
 
 def _look(read: Read, settings: str, entry: Entry) -> tuple[str | None, str | None]:

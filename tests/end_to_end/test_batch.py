@@ -160,6 +160,16 @@ def test_an_unknown_student_is_a_mistake(batch, handed_in):
     assert 'did you mean "alice"' in done.stderr
 
 
+def test_a_name_that_several_have_is_a_mistake(batch, handed_in, tmp_path):
+    """--only takes nobody by chance; who is called exactly so is meant."""
+    folder = handed_in({"Alice": BROKEN, "alice": BROKEN})
+    done = batch(folder, "--only", "ALICE")
+    assert done.returncode == 2
+    assert '"ALICE" could be any of "Alice", "alice"' in done.stderr
+    assert batch(folder, "--only", "alice").returncode == 1
+    assert stored(tmp_path / "out") == {"alice": 1}
+
+
 def test_an_archive_with_a_broken_one_in_it(batch, tmp_path):
     """Canvas's zip: who can be read is graded, who cannot is named, and the exit code says that not all were."""
     with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:

@@ -1,6 +1,7 @@
 """Blackboard's "Assignment file download": `<Assignment>_<user>_attempt_<time>[_<file>]`, and a .txt for each attempt.
 
-The .txt holds `Name: Jane Doe (jdoe)`, which tells where in the name the user begins; else the last word is taken.
+The .txt holds `Name: Jane Doe (jdoe)`, in the server's language, which tells where in the name the user begins; else
+the last word is taken. A student's own file name comes last, so nothing in it can make somebody else's attempt.
 Times are the server's own, of no known zone, so they order attempts and tell nothing of lateness.
 """
 
@@ -13,9 +14,9 @@ from grader.batch.records import Entry
 from grader.model.base import Record
 
 PATTERN = re.compile(
-    r"(?P<head>.+_.+)_attempt_(?P<at>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|(?P<note>\.txt))?", re.DOTALL
+    r"(?P<head>.+?_.+?)_attempt_(?P<at>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|(?P<note>\.txt))?", re.DOTALL
 )
-_NAME_LINE = re.compile(r"Name:\s*(?P<name>.*?)\s*\((?P<user>[^()]+)\)\s*")
+_NAME_LINE = re.compile(r"[^:\uff1a]+[:\uff1a]\s*(?P<name>.*?)\s*\((?P<user>[^()]+)\)\s*")
 _NOTE_BYTES = 1 << 16
 
 
@@ -29,12 +30,6 @@ class _User(Record, frozen=True, kw_only=True):
 def match(item: Item) -> re.Match[str] | None:
     """The parts of a name of Blackboard's."""
     return PATTERN.fullmatch(item.name)
-
-
-def is_note(item: Item) -> bool:
-    """Whether it is the .txt that Blackboard adds to an attempt."""
-    found = match(item)
-    return found is not None and found["note"] is not None
 
 
 def entries(items: Sequence[Item]) -> Iterator[Entry]:

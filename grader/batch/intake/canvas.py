@@ -1,7 +1,8 @@
 """Canvas's "Download submissions": `<name>[_LATE]_<user>_<attachment>_<file>`, all in one folder, latest attempts only.
 
-Anonymous ones are `[LATE_]anon_<id>_<attachment>_<file>`. A file handed in again is called `name-1.py`, `name-2.py`,
-… by Canvas itself (canvas-lms, lib/content_zipper.rb).
+The name has letters, marks and digits of any script in it, or nothing. Anonymous ones are
+`[LATE_]anon_<id>_<attachment>_<file>`. A file handed in again is called `name-1.py`, `name-2.py`, … by Canvas itself
+(canvas-lms, lib/content_zipper.rb).
 """
 
 import re
@@ -11,7 +12,7 @@ from grader.batch.intake.found import Item, entry
 from grader.batch.records import Entry, Part
 
 NAMED = re.compile(
-    r"(?P<name>\w+?)(?P<late>_LATE)?_(?P<user>\d+)_(?P<attachment>\d+)_(?P<file>.+)", re.DOTALL
+    r"(?P<name>[^\s./]*?)(?P<late>_LATE)?_(?P<user>\d+)_(?P<attachment>\d+)_(?P<file>.+)", re.DOTALL
 )
 ANONYMOUS = re.compile(
     r"(?P<late>LATE_)?(?P<name>anon_(?P<user>[A-Za-z0-9]+))(?:_LATE)?_(?P<attachment>\d+)_(?P<file>.+)",
@@ -40,7 +41,8 @@ def entries(items: Sequence[Item]) -> Iterator[Entry]:
     for user, head in heads.items():
         late = "LATE" in head[0][: head.start("attachment")].split("_")
         known = {} if head["name"].startswith("anon_") else {"canvas": user}
-        yield entry(f"{head['name']} {user}", head["name"], files[user].values(), ids=known, late=late)
+        student = f"{head['name']} {user}".strip()
+        yield entry(student, head["name"] or user, files[user].values(), ids=known, late=late)
 
 
 def original(name: str) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from grader.batch.intake.found import archive_stem, is_ignored
@@ -19,6 +19,7 @@ class NothingToGrade(Exception):
     """What was handed in cannot be read; the text says why."""
 
 
+_INSIDE_MAX = 2
 _LEVELS = 4
 _FOLDERS_MAX = 2_000
 
@@ -26,21 +27,31 @@ _FOLDERS_MAX = 2_000
 def content_of(entry: Entry, module: str, folder: str) -> str:
     """The path of what is to be graded; what has to be put together goes into the new folder `folder`.
 
-    A single .py file is the module, whatever it is called. Archives are unpacked, and a folder that alone holds the
-    module, deeper down, is taken for the submission. UnusableArchive when there is nothing to grade.
+    A single .py file is the module, whatever it is called. Archives are unpacked, one in another too, and a folder that
+    alone holds the module, deeper down, is taken for the submission. UnusableArchive when there is nothing to grade.
     """
     parts = [part for part in entry.parts if not is_ignored(os.fsdecode(part.name))]
     path = os.fsdecode(parts[0].path) if len(parts) == 1 else ""
-    if os.path.isdir(path) or path.lower().endswith(".py"):
-        inner = _only_archive(path, module) if os.path.isdir(path) else None
+    if path.lower().endswith(".py") and not os.path.isdir(path):
+        return path
+    if not os.path.isdir(path):
+        path = _put_together(parts, module, os.path.join(folder, "handed-in"))
+    for inside in range(_INSIDE_MAX):
+        inner = _only_archive(path, module)
         if inner is None:
-            return _root(path, module)
-        parts = [inner]
+            break
+        path = _put_together([inner], module, os.path.join(folder, str(inside)))
+    return _root(path, module)
+
+
+def _put_together(parts: Sequence[Part], module: str, folder: str) -> str:
+    """A new folder with the content of all parts. Beside the module itself archives stay what they are."""
     together = os.path.join(folder, "submission")
     os.makedirs(together)
+    closed = any(os.fsdecode(part.name) == module for part in parts)
     for number, part in enumerate(parts):
-        _add(part, together, os.path.join(folder, str(number)))
-    return _root(together, module)
+        _add(part, together, None if closed else os.path.join(folder, str(number)))
+    return together
 
 
 def read_entry(entry: Entry, module: str, work: str) -> Submission:
@@ -63,16 +74,18 @@ def read_entry(entry: Entry, module: str, work: str) -> Submission:
 def _only_archive(path: str, module: str) -> Part | None:
     """The archive in a folder that holds the module nowhere, and one archive."""
     names = [name for name in os.listdir(path) if not is_ignored(name)]
-    archives = [name for name in names if archive_stem(name) is not None]
+    archives = [
+        name for name in names if archive_stem(name) is not None and os.path.isfile(os.path.join(path, name))
+    ]
     if module in names or len(archives) != 1 or _root(path, module) != path:
         return None
     return Part(path=os.fsencode(os.path.join(path, archives[0])), name=os.fsencode(archives[0]))
 
 
-def _add(part: Part, together: str, work: str) -> None:
-    """Put a part into the submission: an archive's content, a file, a folder's content."""
+def _add(part: Part, together: str, work: str | None) -> None:
+    """Put a part into the submission: an archive's content (by way of `work`), a file, a folder's content."""
     name, path = os.fsdecode(part.name), os.fsdecode(part.path)
-    if archive_stem(name) is not None and os.path.isfile(path):
+    if work is not None and archive_stem(name) is not None and os.path.isfile(path):
         try:
             unpack(path, work, OF_A_SUBMISSION)
         except UnusableArchive as error:

@@ -41,21 +41,22 @@ class Intake:
 
     def __iter__(self) -> Iterator[Entry]:
         """Every entry, once."""
-        left = {item.name for item in self._items if not _is_papers(item)}
+        left = {item.name for item in self._items if not self._is_known(item)}
         for entry in unlike(_ENTRIES[self.layout](self._items)):
             left.difference_update(map(self._top_name, entry.parts))
             yield entry
         self.strangers = sorted(map(visible, left))
 
+    def _is_known(self, item: Item) -> bool:
+        """Whether it is what a platform writes about submissions, or an attempt that was followed by another one."""
+        return item.name == gradescope.METADATA or (
+            self.layout == "blackboard" and blackboard.match(item) is not None
+        )
+
     def _top_name(self, part: Part) -> str:
         """The name, among those at the top, that a part is or lies in."""
         folder = os.path.join(self._items[0].folder, "")
         return os.fsdecode(part.path).removeprefix(folder).partition("/")[0]
-
-
-def _is_papers(item: Item) -> bool:
-    """Whether it is what a platform writes about submissions."""
-    return item.name == gradescope.METADATA or blackboard.is_note(item)
 
 
 def find_entries(path: str, module: str, work: str, layout: str = "auto") -> Intake:

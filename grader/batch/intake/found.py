@@ -10,7 +10,8 @@ from grader.model.base import Record
 from grader.spec.visible import visible
 
 IGNORED = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini", "__pycache__"})
-ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".7z", ".rar")
+"""Archives by their names; those of the last two kinds cannot be opened here, and it is said of whom."""
 
 
 class Item(Record, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """Gradescope's "Export submissions": `submission_metadata.yml` and a folder `submission_<id>/` for each.
 
 The keys are Ruby symbols. Those who handed in together are graded each for himself; of somebody with several
-submissions the newest counts.
+submissions the newest counts, whether or not its folder is there.
 """
 
 import os
@@ -15,6 +15,7 @@ import yaml
 from grader.batch.intake.found import Item, entry
 from grader.batch.records import Entry
 from grader.model.errors import UsageError
+from grader.spec.visible import visible
 
 METADATA = "submission_metadata.yml"
 _MAX_BYTES = 256 << 20
@@ -49,24 +50,32 @@ def entries(items: Sequence[Item]) -> Iterator[Entry]:
     folders = {item.name: item for item in items}
     if METADATA not in folders:
         raise UsageError(f"this is no export of Gradescope's: it has no {METADATA}")
-    newest: dict[str, tuple[str, Entry]] = {}
-    for folder, described in _metadata(folders[METADATA]).items():
-        if folder not in folders or not isinstance(described, dict):
-            continue
-        at = moment(described.get(":created_at"))
-        for who in described.get(":submitters") or ():
-            made = _entry(folders[folder], who, at)
-            if made.student not in newest or (at or "") >= newest[made.student][0]:
-                newest[made.student] = (at or "", made)
-    yield from (made for _, made in newest.values())
+    newest: dict[str, Entry] = {}
+    for name, described in _metadata(folders[METADATA]).items():
+        for made in _made(name, folders.get(name), described):
+            known = newest.get(made.student.casefold())
+            if known is None or (made.handed_in_at or "") >= (known.handed_in_at or ""):
+                newest[made.student.casefold()] = made
+    yield from newest.values()
 
 
-def _entry(folder: Item, who: dict[str, Any], at: str | None) -> Entry:
-    told = {key.lstrip(":"): str(value) for key, value in who.items() if value not in (None, "")}
+def _made(name: object, folder: Item | None, described: object) -> Iterator[Entry]:
+    """An entry for each submitter of one submission."""
+    told = described if isinstance(described, dict) else {}
+    submitters = told.get(":submitters")
+    for who in submitters if isinstance(submitters, list) else ():
+        if isinstance(who, dict):
+            yield _entry(str(name), folder, who, moment(told.get(":created_at")))
+
+
+def _entry(folder_name: str, folder: Item | None, who: dict[object, object], at: str | None) -> Entry:
+    told = {str(key).lstrip(":"): str(value) for key, value in who.items() if value not in (None, "")}
     ids = {name: told[name] for name in ("email", "sid") if name in told}
-    name = told.get("name", folder.name)
+    name = told.get("name", folder_name)
     student = ids.get("email") or ids.get("sid") or name
-    return entry(student, name, [folder.part()], ids=ids, handed_in_at=at)
+    parts = [] if folder is None else [folder.part()]
+    fault = f"the export has no folder {visible(folder_name)}" if folder is None else None
+    return entry(student, name, parts, ids=ids, handed_in_at=at, fault=fault)
 
 
 def _metadata(item: Item) -> dict[str, Any]:

@@ -31,6 +31,8 @@ _TAR_OVERHEAD = 2
 _ENTRY_BYTES = 300
 """A line of a zip's table of contents with a long name."""
 _END, _END_BYTES, _COMMENT_MAX = b"PK\x05\x06", 22, 0xFFFF
+_ENCRYPTED, _UTF8 = 0x1, 0x800
+"""Flags of a member (APPNOTE.TXT, 4.4.4)."""
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 
 
@@ -92,9 +94,21 @@ def _zip_members(archive: zipfile.ZipFile) -> Iterator[Member]:
         kind = info.external_attr >> 16 & 0o170000
         if kind not in (0, 0o100000, 0o040000):  # unsaid, a file, a folder: no link and no device
             continue
+        if info.flag_bits & _ENCRYPTED:
+            raise UnusableArchive("it is encrypted")
         if info.compress_type not in _PACKED:
             raise UnusableArchive("it is packed in an unusual way")
-        yield Member(info.filename, not info.is_dir(), info.file_size, partial(archive.open, info))
+        yield Member(_name_in_zip(info), not info.is_dir(), info.file_size, partial(archive.open, info))
+
+
+def _name_in_zip(info: zipfile.ZipInfo) -> str:
+    """A member's name. macOS writes UTF-8 and does not say so; the reader takes that for the letters of old PCs."""
+    if info.flag_bits & _UTF8:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
 
 
 def _tar_members(archive: tarfile.TarFile) -> Iterator[Member]:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from grader.batch.intake import find_entries
-from grader.batch.intake.content import read_entry
+from grader.batch.intake.content import NothingToGrade, read_entry
 from grader.batch.intake.gradescope import moment
 from grader.model.errors import UsageError
 
@@ -37,6 +37,15 @@ submission_12:
   :results: *1
 submission_13:
   :submitters: []
+submission_14:
+  :submitters:
+  - :name: Gone
+    :email: gone@example.edu
+  :created_at: 2026-10-02 12:30:00 Z
+submission_15: nothing
+submission_16:
+  :submitters: [nobody, 5]
+17: {":submitters": 3}
 """
 
 
@@ -172,6 +181,52 @@ def test_canvas(handed_in, intake):
     assert found.strangers == ["typed_103_text.html"]
 
 
+def test_canvas_knows_names_of_every_script(intake):
+    """Letters with marks, as in Hindi; and nothing at all, if a name has no letter."""
+    heads = ("नमस्तेदेव_LATE_105_5001", "_106_5002", "doe_107_5003")
+    found = intake({f"{head}_fork_wait.py": "" for head in heads})
+    assert {entry.ids["canvas"]: (entry.student, entry.name, entry.late) for entry in found.entries} == {
+        "105": ("नमस्तेदेव 105", "नमस्तेदेव", True),
+        "106": ("106", "106", False),
+        "107": ("doe 107", "doe", False),
+    }
+    assert found.strangers == []
+
+
+def test_archives_that_cannot_be_opened_are_no_zero(tmp_path, intake):
+    """Of the kinds 7z and rar; who handed one in is named, wherever it lies."""
+    files = {"ann.7z": "7z", "bob/lab.rar": "Rar!", "cy/fork_wait.py": "", "cy/data.7z": "7z"}
+    for entry in intake(files).entries:
+        if entry.student == "cy":
+            assert set(read_entry(entry, MODULE, str(tmp_path / "work")).files) == {MODULE, "data.7z"}
+        else:
+            with pytest.raises(NothingToGrade, match="no zip and no tar archive"):
+                read_entry(entry, MODULE, str(tmp_path / "work"))
+
+
+def test_an_archive_beside_the_module_is_a_file_like_others(handed_in):
+    """What is in it could be an older version, or broken."""
+    files = {"doe_101_5001_fork_wait.py": "d", "doe_101_5002_old.zip": "garbage", "roe_102_5003_x.py": "r"}
+    assert handed_in(files) == {
+        "doe 101": {MODULE: "d", "old.zip": "garbage"},
+        "roe 102": {MODULE: "r"},
+    }
+
+
+def test_an_archive_in_an_archive_is_opened(tmp_path):
+    """Once more, and not without end."""
+    (tmp_path / "class").mkdir()
+    (tmp_path / "work").mkdir()
+    inner = b"x = 1"
+    for depth, name in enumerate((MODULE, "1.zip", "2.zip", "3.zip")):
+        with zipfile.ZipFile(tmp_path / "class" / f"s{depth}.zip", "w") as archive:
+            archive.writestr(name, inner)
+        inner = (tmp_path / "class" / f"s{depth}.zip").read_bytes()
+    found = find_entries(str(tmp_path / "class"), MODULE, str(tmp_path / "work"))
+    read = [read_entry(entry, MODULE, str(tmp_path / "work")).files for entry in found]
+    assert read == [{MODULE: b"x = 1"}] * 3 + [{}]
+
+
 def test_canvas_anonymous(intake):
     """Who it is cannot be known, but who is late can."""
     found = intake({"anon_aB3x_5001_fork_wait.py": "", "LATE_anon_Zz9_5002_fork_wait.py": ""})
@@ -191,7 +246,27 @@ def test_blackboard_takes_the_latest_attempt(handed_in, intake):
         "Lab_1_roe_attempt_2026-10-01-10-00-00_x.py": "roe",
     }
     assert handed_in(files) == {"j_doe": {MODULE: "new"}, "roe": {MODULE: "roe"}}
-    assert intake({}).strangers == ["Lab_1_j_doe_attempt_2026-10-01-10-00-00_fork_wait.py"]
+    assert intake({}).strangers == []
+
+
+def test_blackboards_notes_may_be_in_any_language(intake):
+    """The user's name stands in brackets at the end of its first line."""
+    notes = {"j_doe": "Nombre: Jane Doe (j_doe)\r\nTarea: Lab\r\n", "l_wang": "姓名\uff1a王 (l_wang)\n"}
+    files = {f"Lab_{user}_attempt_2026-10-01-10-00-00.txt": note for user, note in notes.items()}
+    files |= {f"Lab_{user}_attempt_2026-10-01-10-00-00_fork_wait.py": "" for user in notes}
+    assert {entry.student: entry.name for entry in intake(files).entries} == {
+        "j_doe": "Jane Doe",
+        "l_wang": "王",
+    }
+
+
+def test_nobody_can_hand_in_for_somebody_else(handed_in):
+    """A file that is called as another student's attempt would be is still of who handed it in."""
+    files = {
+        "Lab_eve_attempt_2026-10-01-10-00-00_roe_attempt_2027-01-01-10-00-00_fork_wait.py": "eve",
+        "Lab_roe_attempt_2026-10-01-10-00-00_fork_wait.py": "roe",
+    }
+    assert handed_in(files) == {"eve": {MODULE: "eve"}, "roe": {MODULE: "roe"}}
 
 
 def test_gradescope(handed_in, intake):
@@ -202,7 +277,14 @@ def test_gradescope(handed_in, intake):
         "assignment_9_export/submission_12/fork_wait.py": "2",
         "assignment_9_export/submission_13/fork_wait.py": "3",
     }
-    assert handed_in(files) == {"jane@example.edu": {MODULE: "2"}, "bob@example.edu": {MODULE: "1"}}
+    found = intake(files).entries
+    assert [entry.fault for entry in found if entry.fault] == ["the export has no folder submission_14"]
+    files["assignment_9_export/submission_14/fork_wait.py"] = "4"
+    assert handed_in(files) == {
+        "jane@example.edu": {MODULE: "2"},
+        "bob@example.edu": {MODULE: "1"},
+        "gone@example.edu": {MODULE: "4"},
+    }
     jane = next(entry for entry in intake({}).entries if entry.name == "Jane Doe")
     assert jane.ids == {"email": "jane@example.edu", "sid": "123"}
     assert jane.handed_in_at == "2026-10-02T12:30:00+00:00"

@@ -138,9 +138,38 @@ def test_a_header_that_lies_about_the_size_does_not_help(tmp_path):
     assert len((tmp_path / "out" / "a.py").read_bytes()) <= SMALL.member_bytes
 
 
-def test_a_member_too_large_for_any_submission_is_left_out(opened):
-    """The others' work does not suffer from it."""
-    assert opened(zipped(("big.bin", b"0" * (1 << 20)), ("good.py", "1"))) == {"good.py": b"1"}
+def test_a_member_too_large_for_any_submission_is_too_large_for_ever(opened, tmp_path):
+    """The others' work does not suffer from it; who handed it in is not forgotten; and it takes no room."""
+    found = opened(zipped(("big.bin", b"0" * (1 << 20)), ("good.py", "1")))
+    assert found == {"good.py": b"1", "big.bin": bytes(SMALL.member_bytes + 1)}
+    assert os.stat(tmp_path / "out" / "big.bin").st_blocks == 0
+
+
+def test_an_archive_that_is_too_large_itself_is_not_opened(tmp_path):
+    """Whatever it holds."""
+    (tmp_path / "a.zip").write_bytes(b"")
+    os.truncate(tmp_path / "a.zip", SMALL.total_bytes + 1)
+    with pytest.raises(UnusableArchive, match="more than 1 MiB"):
+        unpack(str(tmp_path / "a.zip"), str(tmp_path / "out"), SMALL)
+
+
+def test_a_name_that_is_too_long_is_cut_in_the_middle(opened):
+    """What platforms write at its beginning stays, and what kind of file it is; two of them stay two."""
+    names = [f"doejane_101_5001_{'ü' * 200}{ending}" for ending in (".py", "2.py")]
+    found = sorted(opened(zipped(*((name, name) for name in names))))
+    assert all(name.startswith("doejane_101_5001_ü") and name.endswith(".py") for name in found)
+    assert len(found) == 2
+
+
+def test_names_of_macos_are_read_as_they_are_meant(opened):
+    """Its archives have UTF-8 in them and do not say so; those of old Windows programs have other letters."""
+    flagged = zipped(("x" * len("Übung".encode()) + "/a.py", "1"))
+    assert set(opened(flagged.replace(b"xxxxxx", "Übung".encode()))) == {"Übung/a.py"}
+
+
+def test_names_of_old_programs_are_read_too(opened):
+    """In the letters of the first PCs."""
+    assert set(opened(zipped(("xbung/a.py", "1")).replace(b"xbung", b"\x9abung"))) == {"Übung/a.py"}
 
 
 def test_too_many_files_are_refused(tmp_path):
@@ -200,14 +229,14 @@ def test_an_encrypted_zip_cannot_be_unpacked(tmp_path):
     data[6] |= 1
     data[data.index(b"PK\x01\x02") + 8] |= 1
     (tmp_path / "a.zip").write_bytes(data)
-    with pytest.raises(UnusableArchive, match=r"password|encrypted"):
+    with pytest.raises(UnusableArchive, match="it is encrypted"):
         unpack(str(tmp_path / "a.zip"), str(tmp_path / "out"), OF_A_SUBMISSION)
 
 
 def test_a_file_where_a_folder_should_be_is_one_archives_fault(tmp_path):
-    """`a` and `a/b`: the archive is unusable, in a sentence."""
+    """`a` and `a/b`: the archive is unusable, in a sentence that names no path of ours."""
     (tmp_path / "a.zip").write_bytes(zipped(("a", "1"), ("a/b", "2")))
-    with pytest.raises(UnusableArchive, match="cannot be unpacked"):
+    with pytest.raises(UnusableArchive, match=r'^it cannot be unpacked: "a/b" lies in a file$'):
         unpack(str(tmp_path / "a.zip"), str(tmp_path / "out"), SMALL)
 
 
