@@ -187,7 +187,7 @@ def _opened_by_caller(case: Case, _call: int) -> Iterator[str]:
 def _new(case: Case) -> list[Descriptor]:
     """What the caller has open after its last call that it had not before, or not so."""
     calls = case.observation.calls
-    before = {each.fd: each.identity for each in (calls[0].descriptors_before or ()) if calls}
+    before = {each.fd: each.identity for each in calls[0].descriptors_before or ()}
     return [each for each in calls[-1].descriptors_after or () if before.get(each.fd) != each.identity]
 
 
@@ -228,9 +228,10 @@ def _made(finding: Finding, case: Case) -> Where | None:
 
 
 def _changed(finding: Finding, case: Case) -> Where | None:
+    """The line of the write that was none by one, when it is known; for workers with a wrong share their fork."""
     watched = case.observation.watched
-    known = (change.where for change in (watched.irregular if watched is not None else ()))
-    return next((where for where in known if where is not None), None) or _fork_began(finding, case)
+    irregular = watched.irregular if watched is not None else []
+    return irregular[0].where if irregular else _fork_began(finding, case)
 
 
 SHOWN: dict[str, Callable[[Case, int], Iterator[str]]] = {

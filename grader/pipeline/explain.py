@@ -50,7 +50,10 @@ def _noting(case: Case) -> PlannedRun:
 
 
 def _with_line(finding: Finding, again: Finding | None) -> Finding:
+    """The line, and who opened what there; all else that was seen is of the run that decided."""
     if again is None:
         return finding
-    seen = f"run once more to see the line: {again.seen}" if again.seen else finding.seen
-    return msgspec.structs.replace(finding, where=again.where, seen=seen)
+    opened = [part for part in (again.seen or "").split("; ") if part.startswith("descriptor ")]
+    told = f"in a second run {', '.join(opened)}" if opened else "the line was seen in a second run"
+    parts = [told, finding.seen] if opened else [finding.seen, told]
+    return msgspec.structs.replace(finding, where=again.where, seen="; ".join(filter(None, parts)))

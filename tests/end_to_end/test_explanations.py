@@ -50,6 +50,7 @@ def test_every_finding_is_explained(findings, assignment, mutant):
         ("assignment3", "leaves_file_open_in_program", "program-descriptors", "os.open("),
         ("assignment3", "redirects_itself_for_good", "standard-descriptors-kept", "os.dup2("),
         ("assignment4", "lock_file_left_beside", "no-leftovers", "open("),
+        ("assignment4", "all_at_once", "one-at-a-time", "memory[:8] ="),
         ("assignment1", "forgets_last_wait", "no-zombies", "os.fork()"),
     ],
 )
