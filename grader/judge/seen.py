@@ -250,7 +250,7 @@ SHOWN: dict[str, Callable[[Case, int], Iterator[str]]] = {
     **dict.fromkeys(
         ("hung", "limit-wall", "limit-cpu", "limit-memory", "limit-processes", "limit-output"), _end
     ),
-    **dict.fromkeys(("limit-file", "limit-disk", "killed", "exited"), _end),
+    **dict.fromkeys(("limit-file", "limit-disk", "limit-calls", "killed", "exited"), _end),
     **dict.fromkeys(("descriptors-back", "reaped-while-serving", "listens-only-there"), _looks),
     **dict.fromkeys(
         ("not-ready", "returned-early", "no-connection", "cut-off", "no-echo", "other-bytes"), _step

@@ -42,6 +42,7 @@ GENERAL_KINDS = frozenset(
             "other-bytes",
             "no-end-of-file",
         ),
+        "limit-calls",
         "not-stopped",
     )
 )

@@ -1,11 +1,12 @@
 import re
 from pathlib import Path
+from typing import get_args
 
 from grader.judge import KINDS
 from grader.judge.completed import WHY, completed
 from grader.judge.seen import BEGAN, EXPLAINED, SEEN_MAX, SHOWN
 from grader.model.grade import GENERAL_KINDS, Finding
-from grader.model.observation import Opened, Where
+from grader.model.observation import LimitName, Opened, Where
 
 from .builders import STANDARD, call, case, child, descriptor, observation
 
@@ -28,7 +29,7 @@ def test_every_kind_of_finding_is_known():
         if kind
     }
     known = TAGS | GENERAL_KINDS
-    assert written <= known
+    assert written | {f"limit-{name}" for name in get_args(LimitName)} <= known
     assert {*WHY, *SHOWN, *BEGAN, *EXPLAINED} <= known
 
 
