@@ -34,7 +34,7 @@ WHY: dict[str, str] = {
     "limit-output": "A loop that writes without end fills the disk.",
     "limit-file": "A loop that writes without end fills the disk.",
     "limit-disk": "A loop that writes without end fills the disk.",
-    "limit-calls": "A loop that asks the kernel again and again takes the processor from all others: wait for the event.",
+    "limit-calls": "A loop that asks the kernel again and again takes the processor from all others.",
 }
 """Why it matters, where neither the finding nor its check says so."""
 
