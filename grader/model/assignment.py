@@ -146,7 +146,13 @@ class KillAtBirth(Written, frozen=True, kw_only=True, tag_field="kind", tag="kil
     nth: int | str
 
 
-Intervention = KillAtBirth
+class HoldAtBirth(Written, frozen=True, kw_only=True, tag_field="kind", tag="hold-at-birth"):
+    """The grader holds the `nth` forked child before its first instruction until all other processes wait or end."""
+
+    nth: int | str
+
+
+Intervention = KillAtBirth | HoldAtBirth
 
 
 class WatchCounter(Written, frozen=True, kw_only=True):

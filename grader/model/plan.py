@@ -71,7 +71,7 @@ class PlannedScenario(Record, frozen=True, kw_only=True):
 
 
 class PlannedRun(Record, frozen=True, kw_only=True):
-    """One fresh process of the student's, whole. `kill_at_birth` is 1 for the first forked child."""
+    """One fresh process of the student's, whole. `kill_at_birth`, `hold_at_birth`: 1 for the first forked child."""
 
     module: str
     function: str
@@ -81,6 +81,7 @@ class PlannedRun(Record, frozen=True, kw_only=True):
     printed_before: str
     umask: int
     kill_at_birth: int | None
+    hold_at_birth: int | None = None
     watch: PlannedWatch | None = None
     scenario: PlannedScenario | None = None
     observe: list[str]

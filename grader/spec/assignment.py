@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
-from grader.model.assignment import Assignment, Check
+from grader.model.assignment import Assignment, Check, Intervention
 from grader.model.expectation import Expectation
 from grader.model.grade import GENERAL_KINDS
-from grader.spec.convert import expectation_union, fault_of, killed_child, to_expectation
+from grader.spec.convert import chosen_child, expectation_union, fault_of, to_expectation
 from grader.spec.draw import lazily_drawn
 from grader.spec.errors import Fault, Path, SpecError
 from grader.spec.handout import read_handout, reading_faults
@@ -86,7 +86,7 @@ def _expectation_faults(
             yield from _misfits(path, to_expectation, written, union, drawn)
         for number, run in enumerate(check.runs):
             here: Path = ("checks", index, "runs", number)
-            yield from _misfits((*here, "intervene", "nth"), killed_child, run.intervene, drawn)
+            yield from _misfits((*here, "intervene", "nth"), chosen_child, run.intervene, Intervention, drawn)
             yield from _misfits((*here, "scenario"), planned_scenario, run.scenario, drawn)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import reduce
 from operator import or_
+from types import UnionType
 from typing import Any
 
 import msgspec
@@ -54,9 +55,11 @@ def to_expectation(written: Any, union: Any, drawn: Drawn) -> Expectation:
     return expectation
 
 
-def killed_child(intervention: Intervention | None, drawn: Drawn) -> int | None:
-    """The number of the child that is killed at its birth, from 1. msgspec.ValidationError if none."""
-    if intervention is None:
+def chosen_child(
+    intervention: Intervention | None, kind: type | UnionType, drawn: Drawn
+) -> int | None:
+    """The number, from 1, of the child that an intervention of this kind is for. msgspec.ValidationError if none."""
+    if intervention is None or not isinstance(intervention, kind):
         return None
     number = substitute(intervention.nth, drawn)
     if isinstance(number, bool) or not isinstance(number, int) or number < 1:

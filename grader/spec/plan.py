@@ -11,6 +11,8 @@ from grader.model.assignment import (
     Check,
     CheckText,
     GivenFile,
+    HoldAtBirth,
+    KillAtBirth,
     LimitOverrides,
     Limits,
     Run,
@@ -19,7 +21,7 @@ from grader.model.errors import UsageError
 from grader.model.expectation import Expectation
 from grader.model.plan import Plan, PlannedCall, PlannedCheck, PlannedFile, PlannedRun, PlannedWatch
 from grader.model.value import encode
-from grader.spec.convert import expectation_union, killed_child, to_expectation
+from grader.spec.convert import chosen_child, expectation_union, to_expectation
 from grader.spec.draw import lazily_drawn
 from grader.spec.nearest import did_you_mean
 from grader.spec.placeholder import Drawn, substitute, substitute_text, text_of
@@ -104,7 +106,8 @@ def _planned_run(
         stdin=_as_bytes(run.stdin, drawn),
         printed_before=substitute_text(run.printed_before, drawn),
         umask=int(run.umask, 8),
-        kill_at_birth=killed_child(run.intervene, drawn),
+        kill_at_birth=chosen_child(run.intervene, KillAtBirth, drawn),
+        hold_at_birth=chosen_child(run.intervene, HoldAtBirth, drawn),
         watch=_planned_watch(run, watch_seed),
         scenario=planned_scenario(run.scenario, drawn),
         observe=sorted(_observed(run, expect)),

@@ -1,4 +1,6 @@
-"""How long a worker that has just read the counter is held the first time: until all others have had a turn.
+"""How long a process is held that is not to be the first: until all others have had a turn.
+
+It may be a worker that has just read the counter, or a child that is just born.
 
 A fixed time would be too short where workers take turns by sleeping, or on a machine that has no time for them. Another
 process has had its turn when each of its threads stands in a system call that it does not leave by itself, has run
@@ -19,12 +21,13 @@ _SLEEPS_WHEN_EMPTY = {"select": 0, "pselect6": 0, "poll": 1, "ppoll": 1}
 
 
 class LongHold:
-    """Waiting for all processes but `pid`, until `until_ns` at the latest."""
+    """Waiting for all processes but `pid`, until `until_ns` at the latest. Who has come and gone so often had a turn."""
 
-    def __init__(self, pid: int, tid: int, until_ns: int) -> None:
+    def __init__(self, pid: int, tid: int, until_ns: int, switches: int = _SWITCHES) -> None:
         self.pid = pid
         self.tid = tid
         self.until_ns = until_ns
+        self._switches = switches
         self._next_look_ns = 0
         self._at_first: dict[int, tuple[int, int]] = {}
         self._before: dict[int, int] = {}
@@ -38,13 +41,18 @@ class LongHold:
         turns = [tid in stopped or self._had_turn(pid, tid) for pid, tid in threads]
         return all(turns) or at_ns > self.until_ns
 
+    def begin_again(self) -> None:
+        """A process was made: who made it has not had its turn yet."""
+        self._at_first.clear()
+        self._before.clear()
+
     def _had_turn(self, pid: int, tid: int) -> bool:
         status = procfs.thread_status(pid, tid)
         if status is None or status["state"] in "ZXT":
             return True
         switches, run_ns = sum(status["switches"]), procfs.run_ns(pid, tid)
         first_switches, first_run_ns = self._at_first.setdefault(tid, (switches, run_ns))
-        if switches - first_switches >= _SWITCHES or run_ns - first_run_ns >= _RUN_NS:
+        if switches - first_switches >= self._switches or run_ns - first_run_ns >= _RUN_NS:
             return True
         waits = status["state"] == "S" and not status["pending"] and self._before.get(tid) == switches
         self._before[tid] = switches

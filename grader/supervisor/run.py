@@ -9,6 +9,7 @@ import importlib
 import os
 import signal
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from grader.supervisor import (
@@ -344,6 +345,8 @@ class Run:
                 if self.forked == self.run["kill_at_birth"]:
                     process.killed_by_grader = True
                     os.kill(process.pid, signal.SIGKILL)
+                if self.forked == self.run["hold_at_birth"]:
+                    self.tracer.hold_at_birth(process.pid)
         if self.usage.too_many_processes():
             self._stop_at("processes")
 
@@ -400,7 +403,7 @@ class Run:
     def _left_over(self) -> tuple[list[int], list[int]]:
         """Who has ended and was not collected, and who still runs, at this moment. /proc has the last word."""
         zombies, running = [], []
-        for process in self.ledger.processes.values():
+        for process in self._born():
             if process is self.main or process.reaped_ns is not None:
                 continue
             fields = self._settled(process)
@@ -411,6 +414,13 @@ class Run:
             elif int(fields[1]) != os.getpid():  # one whose parent is gone is the supervisor's to collect
                 zombies.append(process.pid)
         return zombies, running
+
+    def _born(self) -> Iterator[Process]:
+        """Every process of the run, and those that are told of while the others are gone through."""
+        known: set[int] = set()
+        while new := [process for pid, process in self.ledger.processes.items() if pid not in known]:
+            known.update(process.pid for process in new)
+            yield from new
 
     def _settled(self, process: Process) -> list[str] | None:
         """The state of a process. One on its way out is waited for: it can't stay.

@@ -48,6 +48,7 @@ _MAP_CALLS = ("mmap", "munmap", "mremap")
 _MAX_SILENCE_NS = 5_000_000_000
 _MAX_ARGV_BYTES, _MAX_ARGVS_BYTES = 256 << 10, 4 << 20  # of one program, of all
 _MAX_LONG_HOLD_NS = 3_000_000_000  # in all of a run
+_LOOKS_AT_ALL = 50  # stops of a caller that goes through its children, looking at each without waiting
 _MAKING = (abi.EVENT_FORK, abi.EVENT_VFORK, abi.EVENT_CLONE)
 
 
@@ -113,6 +114,12 @@ class Tracer:
         for tid in looks:
             self._resume_quietly(tid)
         return bool(looks)
+
+    def hold_at_birth(self, pid: int) -> None:
+        """Keep a process that is just born from its first instruction until all others have had a turn."""
+        self._long_hold_began_ns = self._now()
+        until = self._long_hold_began_ns + self._long_hold_left_ns
+        self._long_hold = LongHold(pid, pid, until, _LOOKS_AT_ALL)
 
     def release(self) -> float | None:
         """Let go on those whose time has come. Seconds until the next one's has, None when nobody is held."""
@@ -239,7 +246,7 @@ class Tracer:
             libc.ptrace(abi.PTRACE_LISTEN, tid)
         elif tid in self.ledger.threads:
             self._arm(tid)
-            self._resume(tid)
+            self._begin(tid)
         else:
             self._parked[tid] = self._now()
 
@@ -249,8 +256,14 @@ class Tracer:
         self._birth(new, maker.pid if maker else 0, libc.clone_flags(tid), tid)
         if self._parked.pop(new, None) is not None:
             self._arm(new)
-            self._resume_quietly(new)
+            with contextlib.suppress(ProcessLookupError):
+                self._begin(new)
         self._resume(tid)
+
+    def _begin(self, tid: int) -> None:
+        """Let a new thread go, unless it is held at its birth."""
+        if self._long_hold is None or self._long_hold.tid != tid:
+            self._resume(tid)
 
     def _birth(self, tid: int, maker: int, flags: int, maker_thread: int) -> None:
         if flags & abi.CLONE_THREAD and maker in self.ledger.processes:
@@ -259,6 +272,8 @@ class Tracer:
         made_by = "vfork" if flags & abi.CLONE_VM else "fork"
         process = Process(tid, maker, made_by, self._now(), None)
         self.ledger.add(process)
+        if self._long_hold is not None:
+            self._long_hold.begin_again()
         if self._watch is not None:
             self._watch.find(tid)
         self._on_birth(process, maker_thread)

@@ -322,3 +322,38 @@ def test_a_look_finds_a_child_whose_end_is_known(observe):
         """
     )
     assert seen.calls[0].value == '{"int": "0"}'
+
+
+def test_the_nth_child_can_be_held_until_the_others_have_ended(observe):
+    """A child that is held at its birth ends last, and a caller that only looks once does not find it ended."""
+    seen = observe(
+        FORKS_A_CHILD
+        + """
+    def run():
+        pids = [child(n) for n in (1, 2, 3)]
+        looked = os.waitpid(pids[0], os.WNOHANG)[0]
+        return [looked] + [pids.index(os.wait()[0]) for _ in pids]
+    """,
+        hold_at_birth=1,
+    )
+    first, *others = seen.processes[1:]
+    assert seen.calls[0].value.startswith('{"list": [{"int": "0"}, ')
+    assert seen.calls[0].value.endswith('{"int": "0"}]}')
+    assert first.ended_ns > max(other.ended_ns for other in others)
+
+
+def test_processes_that_are_born_while_it_is_looked_who_is_left(observe):
+    """A call that returns while its children fork on leaves them running: it is no fault of the supervisor's."""
+    seen = observe(
+        """
+        import os
+        def run():
+            caller = os.getpid()
+            for _ in range(6):
+                os.fork()
+            if os.getpid() != caller:
+                os._exit(0)
+        """
+    )
+    assert seen.end == "completed"
+    assert seen.calls[0].running or seen.calls[0].zombies
