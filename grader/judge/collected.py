@@ -101,7 +101,7 @@ def pairs_of(value: object) -> list[tuple[int, int]] | str:
         if not (
             isinstance(item, list | tuple) and len(item) == PAIR and all(type(part) is int for part in item)
         ):
-            return f"returned {shown(item)} at {position}, which is no pair of integers (pid, exit code)"
+            return f"returned {shown(item)} at position {position}, which is no pair of integers (pid, exit code)"
         pairs.append((item[0], item[1]))
     return pairs
 

@@ -11,6 +11,12 @@ from grader.model.grade import Finding
 from grader.model.observation import Observation, Raised, Stuck, Where
 
 MESSAGE_MAX = 300
+RAISED_HINTS = {
+    "ChildProcessError": "There was no such child to wait for: each child can be collected once, and only by the "
+    "process that made it.",
+    "BrokenPipeError": "Nobody had the other end open any more: who was to read has ended, or closed it.",
+}
+"""What an exception means that says little by itself."""
 SIGNATURE_PHRASES = (" takes ", " missing ", " got an unexpected ", " got multiple ", " got some positional")
 
 
@@ -205,6 +211,7 @@ def _raised(case: Case, call: int, raised: Raised) -> Finding:
         expected="the call returns",
         actual=_described(raised),
         where=raised.where,
+        hint=RAISED_HINTS.get(raised.type),
     )
 
 

@@ -12,6 +12,11 @@ from grader.model.expectation import Expectation
 from grader.model.grade import Finding
 from grader.model.observation import CallObservation, Process
 
+_WHAT_A_FORK_IS = (
+    "Only os.fork, and what is built on it, makes a copy of the caller: subprocess, posix_spawn and "
+    "os.system do not."
+)
+
 Count = Annotated[int, Meta(ge=0)]
 
 
@@ -30,21 +35,22 @@ class Forks(Expectation, frozen=True, kw_only=True, tag="forks"):
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """One finding for the first call with too few or too many."""
-        counts = [self._count(case, call) for call in range(len(case.observation.calls))]
+        forks = [self._forks(case, call) for call in range(len(case.observation.calls))]
         if not self.each_call:
-            counts = [sum(counts)]
-        for call, count in enumerate(counts):
-            if count < self.at_least or (self.exactly is not None and count != self.exactly):
-                yield self._finding(call_name(case, call) if self.each_call else case.run.function, count)
+            forks = [[process for made in forks for process in made]]
+        for call, made in enumerate(forks):
+            if len(made) < self.at_least or (self.exactly is not None and len(made) != self.exactly):
+                yield self._finding(call_name(case, call) if self.each_call else case.run.function, made)
                 return
 
-    def _count(self, case: Case, call: int) -> int:
+    def _forks(self, case: Case, call: int) -> list[Process]:
         if self.by_caller:
-            return len(forked_by_caller(case.observation, call))
+            return forked_by_caller(case.observation, call)
         descendants = forked_descendants(case.observation)
-        return sum(p.made_by == "fork" and p.call == call for p in descendants)
+        return [p for p in descendants if p.made_by == "fork" and p.call == call]
 
-    def _finding(self, who: str, count: int) -> Finding:
+    def _finding(self, who: str, forks: list[Process]) -> Finding:
+        count = len(forks)
         wanted, how = (self.at_least, "at least ") if self.exactly is None else (self.exactly, "")
         made = counted(count, "child", "children") if count else "no child"
         return Finding(
@@ -52,8 +58,8 @@ class Forks(Expectation, frozen=True, kw_only=True, tag="forks"):
             message=f"{who} forked {made}, where {how or 'exactly '}{wanted} had to be forked",
             expected=how + counted(wanted, "fork"),
             actual=counted(count, "fork"),
-            hint="Only os.fork, and what is built on it, makes a copy of the caller: subprocess, posix_spawn "
-            "and os.system do not.",
+            where=forks[-1].where if count > wanted else None,
+            hint=None if count else _WHAT_A_FORK_IS,
         )
 
 

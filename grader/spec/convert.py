@@ -55,9 +55,7 @@ def to_expectation(written: Any, union: Any, drawn: Drawn) -> Expectation:
     return expectation
 
 
-def chosen_child(
-    intervention: Intervention | None, kind: type | UnionType, drawn: Drawn
-) -> int | None:
+def chosen_child(intervention: Intervention | None, kind: type | UnionType, drawn: Drawn) -> int | None:
     """The number, from 1, of the child that an intervention of this kind is for. msgspec.ValidationError if none."""
     if intervention is None or not isinstance(intervention, kind):
         return None

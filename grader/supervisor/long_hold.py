@@ -21,7 +21,7 @@ _SLEEPS_WHEN_EMPTY = {"select": 0, "pselect6": 0, "poll": 1, "ppoll": 1}
 
 
 class LongHold:
-    """Waiting for all processes but `pid`, until `until_ns` at the latest. Who has come and gone so often had a turn."""
+    """Waiting for all processes but `pid`, until `until_ns` at the latest. Who came and went so often had a turn."""
 
     def __init__(self, pid: int, tid: int, until_ns: int, switches: int = _SWITCHES) -> None:
         self.pid = pid
