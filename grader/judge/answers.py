@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from grader.judge.wording import call_name, first_difference, shorten, shown
+from grader.judge.wording import call_name, first_difference, length_of, shorten, shown
 from grader.model.answer import Digest
 from grader.model.case import Case
 from grader.model.errors import HarnessError
@@ -40,13 +40,23 @@ class Returns(Expectation, frozen=True, kw_only=True, tag="returns"):
                 return None
             return _finding(case, call, shown(self.equals), _difference(self.equals, value))
         expected = _reference_value(case, call)
-        return None if digest(_text(value)) == expected else _finding(case, call, _digest_text(expected))
+        if digest(_text(value)).sha256 == expected.sha256:
+            return None
+        return _finding(case, call, _digest_text(expected), _other_length(expected, value))
 
 
 def _finding(case: Case, call: int, expected: str, difference: str = "") -> Finding:
     value = shown(case.values[call])
     message = f"{call_name(case, call)} returned {shorten(value, 120)}, not what it should{difference}"
     return Finding(kind="returns", message=message, expected=expected, actual=value)
+
+
+def _other_length(expected: Digest, value: object) -> str:
+    """That a long value is longer or shorter than it should be."""
+    length = length_of(value)
+    if expected.length is None or length is None or expected.length == length:
+        return ""
+    return f": its length is {length} and should be {expected.length}"
 
 
 def _reference_value(case: Case, call: int) -> Digest:
@@ -58,6 +68,8 @@ def _reference_value(case: Case, call: int) -> Digest:
 def _digest_text(expected: Digest) -> str:
     if expected.text is not None:
         return shorten(expected.text)
+    if expected.length is not None:
+        return f"a value of length {expected.length}"
     return f"a value of {expected.size} characters as Python writes it"
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from grader.judge.streams import captured_digest
+from grader.judge.wording import length_of
 from grader.model.answer import Answer, AnsweredFile, Digest
 from grader.model.case import Case
 from grader.model.observation import CallObservation, FileState, Observation
@@ -36,7 +37,7 @@ def answer_of(run: PlannedRun, observation: Observation) -> Answer:
     case = make_case(run, observation, None)
     states = observation.calls[-1].files or []
     return Answer(
-        values=[digest(canonical(value)) for value in case.values],
+        values=[digest(canonical(value), length_of(value)) for value in case.values],
         files={state.path: _answered(state) for state in states if state.kind == "file"},
         stdout=captured_digest(observation.stdout),
         stderr=captured_digest(observation.stderr),

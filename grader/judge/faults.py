@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from grader.judge.hangs import hang_finding, waits, who
 from grader.judge.processes import escape_finding, left_by_exit
-from grader.judge.wording import call_name, counted, listed, shorten, shown, signal_name
+from grader.judge.wording import LISTED_MAX, call_name, counted, shorten, shown, signal_name
 from grader.model.assignment import Limits
 from grader.model.case import Case
 from grader.model.grade import Finding
@@ -140,7 +140,7 @@ LIMIT_MESSAGES: dict[str, Callable[[Limits], str]] = {
 def _limit(case: Case) -> Finding:
     observation, name = case.observation, case.observation.limit or "wall"
     message = f"{_during(case)} {LIMIT_MESSAGES[name](case.run.limits)}"
-    places = listed(_place(case, stuck) for stuck in observation.stuck)
+    places = "; ".join(_place(case, stuck) for stuck in observation.stuck[:LISTED_MAX])
     if name in ("wall", "cpu") and places:
         message += f": {places}"
     where = next((stuck.where for stuck in observation.stuck if stuck.where is not None), None)

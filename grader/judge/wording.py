@@ -7,6 +7,11 @@ from grader.model.observation import Process
 from grader.model.value import Other
 
 TEXT_MAX = 200
+_GIVEN = {
+    f"/memfd:{name} (deleted)": f"the standard {stream} that it was given"
+    for name, stream in (("stdin", "input"), ("stdout", "output"), ("stderr", "error output"))
+}
+"""What the grader gives a submission as descriptors 0, 1 and 2."""
 LISTED_MAX = 5
 
 
@@ -34,6 +39,11 @@ def _written(value: object) -> str:
         inner = ", ".join(shown(item) for item in value)
         return f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})"
     return repr(value)
+
+
+def length_of(value: object) -> int | None:
+    """How long a returned text or bytes is; None for anything else."""
+    return len(value) if isinstance(value, bytes | str) else None
 
 
 def listed(items: Iterable[str]) -> str:
@@ -84,6 +94,8 @@ def object_name(target: str) -> str:
         return f"an {rest.strip('[]')}"
     if rest.startswith("[") and kind in {"pipe", "socket"}:
         return f"a {kind}"
+    if target in _GIVEN:
+        return _GIVEN[target]
     return f"the file {shorten(target, 80)}"
 
 

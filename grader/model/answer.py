@@ -13,12 +13,14 @@ from grader.model.base import Record
 class Digest(Record, frozen=True, kw_only=True):
     """A value, or what identifies it.
 
-    `text` is None for a long one; `size` counts canonical characters, for a file or a stream its bytes.
+    `text` is None for a long one; `size` counts canonical characters, for a file or a stream its bytes. `length` is
+    that of a returned text or bytes, if it was noted.
     """
 
     sha256: str
     size: int
     text: str | None = None
+    length: int | None = None
 
 
 class AnsweredFile(Record, frozen=True, kw_only=True):

@@ -112,13 +112,14 @@ def canonical(value: object) -> str:
     raise TypeError(f"not a plain value: {type(value).__name__}")
 
 
-def digest(text: str) -> Digest:
-    """The digest of a canonical text."""
+def digest(text: str, length: int | None = None) -> Digest:
+    """The digest of a canonical text; `length` is the value's own, where it says something."""
     raw = text.encode("utf-8", "surrogatepass")
     return Digest(
         sha256=hashlib.sha256(raw).hexdigest(),
         size=len(text),
         text=text if len(text) <= DIGEST_TEXT_MAX else None,
+        length=length,
     )
 
 

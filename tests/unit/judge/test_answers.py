@@ -1,6 +1,7 @@
 import pytest
 
 from grader.judge.answers import ArgumentsUnchanged, Returns
+from grader.judge.wording import length_of
 from grader.model.answer import Answer
 from grader.model.errors import HarnessError
 from grader.model.observation import CallObservation
@@ -16,7 +17,8 @@ def returned(*values, answer=None):
 def reference(*values):
     """An answer with these values."""
     nothing = digest_bytes(b"")
-    return Answer(values=[digest(canonical(value)) for value in values], stdout=nothing, stderr=nothing)
+    values = [digest(canonical(value), length_of(value)) for value in values]
+    return Answer(values=values, stdout=nothing, stderr=nothing)
 
 
 @pytest.mark.parametrize(("equals", "value"), [([], ()), ([1, [2]], (1, (2,))), (127, 127), (None, None)])
@@ -47,6 +49,13 @@ def test_long_bytes_are_shown_by_length_and_first_difference():
     assert "has length 500001 and differs from position 500000 on" in finding.message
     assert len(finding.expected) <= 200
     assert finding.actual.endswith("(500001 bytes)")
+
+
+def test_a_long_answer_of_another_length_is_told_by_the_lengths():
+    """What came back short says so, though only the right value's digest is known."""
+    [finding] = Returns().judge(returned(b"a" * 65536, answer=reference(b"a" * 4194304)))
+    assert finding.message.endswith("not what it should: its length is 65536 and should be 4194304")
+    assert finding.expected == "a value of length 4194304"
 
 
 def test_junk_is_a_wrong_value_and_no_crash():

@@ -84,8 +84,8 @@ def test_a_hang_says_where_everybody_stood():
     ]
     [finding] = fault_of(case(of=ended("limit", limit="wall", stuck=stuck)))
     assert finding.message == (
-        "work did not come to its end within 5 s: the caller (pid 100) waits for a child to end, line 3, "
-        "the child (pid 101) waits to read from an empty pipe, the child (pid 102) was computing"
+        "work did not come to its end within 5 s: the caller (pid 100) waits for a child to end, line 3; "
+        "the child (pid 101) waits to read from an empty pipe; the child (pid 102) was computing"
     )
     assert (finding.kind, finding.where) == ("limit-wall", LINE)
 
