@@ -10,7 +10,7 @@ from msgspec import field
 from grader.model.base import Record
 
 
-class Digest(Record, frozen=True, kw_only=True):
+class Digest(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A value, or what identifies it.
 
     `text` is None for a long one; `size` counts canonical characters, for a file or a stream its bytes. `length` is
