@@ -1,8 +1,8 @@
 """What we claim of `grade batch`, measured: `python bench/batch.py [PART…]` prints a table of Markdown.
 
 The parts: `loops` (30 submissions against pytest and zucchini in a loop), `hanging` (a fifth of 300 hang), `memory`
-(the coordinator's, from 100 to 10,000 submissions), `overhead` (the engine's, for one submission). Rivals are
-measured in turn with us, so that a busy machine disturbs all of them.
+(the coordinator's, from 100 to 10,000 submissions), `overhead` (the engine's, for one submission); `PART=NUMBER` takes
+another number of submissions. Rivals are measured in turn with us, so that a busy machine disturbs all of them.
 """
 
 import itertools
@@ -14,11 +14,18 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from grader.batch.engine.grading import JobGrader, job_of
-from grader.batch.engine.records import Workload
-from grader.pipeline.assemble import open_course, open_task
+from grader.batch.engine.local import LocalEngine
+from grader.batch.engine.records import Job, Verdict, Workload
+from grader.batch.order import Order
+from grader.batch.outputs.write import read_tables, write_all
+from grader.batch.progress import Lines
+from grader.batch.run import grade_all
+from grader.batch.store.store import open_store
+from grader.pipeline.assemble import Task, open_course, open_task
 from grader.spec.submission import read_submission
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,7 +33,7 @@ BIN = Path(sys.executable).parent
 REFERENCE = ROOT / "reference" / "assignment1"
 HANGS = ROOT / "tests" / "corpus" / "assignment1" / "hangs.py"
 CHECKS = 13
-ROUNDS = 3
+ROUNDS, OVERHEADS = 3, 5
 FIFTH = 5
 TRIVIAL = "def run_children(:\n"
 ZUCCHINI = "zucchini==3.0.6"
@@ -77,9 +84,9 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def in_turn(*runs: Callable[[], float]) -> list[float]:
+def in_turn(*runs: Callable[[], float], rounds: int = ROUNDS) -> list[float]:
     """The median of each, measured one after the other, several times."""
-    times = [[run() for run in runs] for _ in range(ROUNDS)]
+    times = [[run() for run in runs] for _ in range(rounds)]
     return [statistics.median(column) for column in zip(*times, strict=True)]
 
 
@@ -164,7 +171,9 @@ def hanging(number: int = 300) -> list[list[str]]:
         )
         outs = (place / f"out{n}" for n in itertools.count())
         none, fifth = in_turn(
-            lambda: seconds(batch_command(good, next(outs))), lambda: seconds(batch_command(bad, next(outs)))
+            lambda: seconds(batch_command(good, next(outs))),
+            lambda: seconds(batch_command(bad, next(outs))),
+            rounds=1,  # each takes a minute or two, which is long enough
         )
     what = f"{number} submissions, a fifth of which hang, against {number} that do not"
     return [[what, f"{fifth:.2f} s", f"{none:.2f} s", f"{fifth / none:.2f}", "≤ 1.3"]]
@@ -186,7 +195,7 @@ def peak_mib(submissions: Path, out: Path) -> float:
     return peak / 1024
 
 
-def memory(few: int = 100, many: int = 10_000) -> list[list[str]]:
+def memory(many: int = 10_000, few: int = 100) -> list[list[str]]:
     """The coordinator's memory for trivial submissions, few and many."""
     with folder() as place:
         small = peak_mib(class_of(place / "few", [TRIVIAL] * few), place / "out1")
@@ -195,47 +204,77 @@ def memory(few: int = 100, many: int = 10_000) -> list[list[str]]:
     return [[what, f"{large:.0f} MiB", f"{small:.0f} MiB", f"{large / small:.2f}", "flat"]]
 
 
+class Ready:
+    """What a worker works with if gradings cost nothing: the verdict is there already."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        self._verdict = verdict
+
+    def grade(self, _job: Job, _waits: Callable[[], None]) -> Verdict:
+        """The same each time."""
+        return self._verdict
+
+    def prepare(self) -> None:
+        """Nothing."""
+
+    def close(self) -> None:
+        """Nothing."""
+
+
 def overhead(number: int = 200) -> list[list[str]]:
-    """What the engine adds to the gradings themselves: a batch of one worker, less the same jobs graded in a loop."""
+    """What a batch costs for a submission whose grading costs nothing; beside it what a real grading takes.
+
+    First intake, a job to a worker, its verdict back and a transaction; then a page, and a line in each table.
+    """
     task = open_task(open_course(str(ROOT)), "assignment1")
+    grader = JobGrader(
+        Workload(assignment=task.assignment, rubric=task.rubric, seed=1, sandbox="auto", answers={})
+    )
+    job = job_of(1, "x", read_submission(str(REFERENCE), task.assignment.module))
+    verdict = grader.grade(job, lambda: None)
+    gradings, graded_s, written_s = [], [], []
     with folder() as place:
         submissions = class_of(place / "class", [TRIVIAL] * number)
-        nothing = class_of(place / "one", [TRIVIAL])
-        paths = [str(path) for path in sorted(submissions.iterdir())]
-
-        def alone() -> float:
-            grader = JobGrader(
-                Workload(assignment=task.assignment, rubric=task.rubric, seed=1, sandbox="auto", answers={})
+        for round_ in range(OVERHEADS):
+            gradings.append(timed(lambda: grader.grade(job, lambda: None)))
+            order = Order(
+                assignment=task.assignment.id, folder=str(submissions), out=str(place / f"{round_}"), jobs=1
             )
-            grader.prepare()
-            began = time.perf_counter()
-            for n, path in enumerate(paths):
-                grader.grade(job_of(n, "x", read_submission(path, task.assignment.module)), lambda: None)
-            took = time.perf_counter() - began
-            grader.close()
-            return took
-
-        outs = (place / f"out{n}" for n in itertools.count())
-        words = ("--jobs", "1", "--seed", "1")
-        whole, start, bare = in_turn(
-            lambda: seconds(batch_command(submissions, next(outs), *words)),
-            lambda: seconds(batch_command(nothing, next(outs), *words)),
-            alone,
-        )
-    each = 1000 * (whole - start - bare) / number
-    what = f"the engine's own part of a submission, store, pages and reports too ({number} trivial ones)"
+            one = whole(order, task, verdict)
+            graded_s.append(one[0] / number)
+            written_s.append(one[1] / number)
+    grader.close()
+    grading = statistics.median(gradings)
+    what = {"the engine's own part of a submission: intake, worker, store": (graded_s, "≤ 5 ms")}
+    what |= {"what is written of a submission: page, tables, JUnit": (written_s, "")}
     return [
-        [
-            what,
-            f"{1000 * (whole - start) / number:.1f} ms",
-            f"{1000 * bare / number:.1f} ms",
-            f"{each:.1f} ms",
-            "≤ 5 ms",
-        ]
-    ]
+        [name, f"{1000 * (ours := statistics.median(times)):.1f} ms", f"{1000 * grading:.0f} ms (its grading)",
+         f"{ours / grading:.3f}", wanted]
+        for name, (times, wanted) in what.items()
+    ]  # fmt: skip
 
 
-PARTS: dict[str, Callable[[], list[list[str]]]] = {
+def whole(order: Order, task: Task, verdict: Verdict) -> tuple[float, float]:
+    """The seconds of a batch whose verdict is there already: until all is stored, and until all is written."""
+    os.mkdir(order.out)
+    with open_store(order.out, order.assignment) as store, open(os.devnull, "w", encoding="utf-8") as log:
+        began = time.perf_counter()
+        graded = grade_all(
+            order, task, store, Lines(log, str), lambda *_: LocalEngine(partial(Ready, verdict), order.jobs)
+        )
+        stored = time.perf_counter()
+        write_all(order, task, store, graded, read_tables(order, task))
+        return stored - began, time.perf_counter() - stored
+
+
+def timed(work: Callable[[], object]) -> float:
+    """The seconds of some work."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+PARTS: dict[str, Callable[..., list[list[str]]]] = {
     "loops": loops,
     "hanging": hanging,
     "memory": memory,
@@ -243,16 +282,20 @@ PARTS: dict[str, Callable[[], list[list[str]]]] = {
 }
 
 
-def rows(names: Iterable[str]) -> list[list[str]]:
-    """The rows of these parts: what, ours, theirs, the ratio, what is wanted."""
-    return [row for name in names for row in PARTS[name]()]
+HEAD = "| | grade batch | beside it | ratio of medians | wanted |\n| --- | --- | --- | --- | --- |"
+
+
+def table(names: Iterable[str] = PARTS) -> str:
+    """The table of these parts."""
+    return "\n".join([HEAD, *(f"| {' | '.join(row)} |" for name in names for row in PARTS[name]())])
 
 
 def main() -> None:
-    """Measure what is asked for, or all, and print the table."""
-    print("| | grade batch | beside it | ratio of medians | wanted |\n| --- | --- | --- | --- | --- |")
-    for name in sys.argv[1:] or PARTS:
-        for row in PARTS[name]():
+    """Measure what is asked for, or all, and print the table. A part may have a number: `memory=2000`."""
+    print(HEAD)
+    for word in sys.argv[1:] or PARTS:
+        name, _, number = word.partition("=")
+        for row in PARTS[name](*([int(number)] if number else [])):
             print(f"| {' | '.join(row)} |", flush=True)
 
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import batch
 import hangs
 import large_page
 import references
@@ -155,6 +156,13 @@ alone are taken for the work, without the process and the import, it is {calls:.
 {hang_row()}
 
 {page_row()}
+
+## A class
+
+`grade batch` on all cores, as whole processes. *zucchini* and *pytest* run once for each submission, with a trivial
+test or command for each check of assignment1; they isolate and observe nothing.
+
+{batch.table()}
 """
 
 
