@@ -11,6 +11,10 @@ python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' || {
     exit 1
 }
 python3 -m venv --clear /autograder/grade
-/autograder/grade/bin/python -m pip install --quiet --no-cache-dir wheels/*.whl
+/autograder/grade/bin/python -m pip install --quiet --no-cache-dir wheels/*.whl || {
+    version=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    echo "If there is no network here, make the zip by: grade package gradescope --offline --python $version" >&2
+    exit 1
+}
 /autograder/grade/bin/python -m compileall -q /autograder/grade/lib
 /autograder/grade/bin/python -m grader --version
