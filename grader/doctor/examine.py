@@ -69,13 +69,14 @@ def _protection(name: str, told: str, done: Sequence[str]) -> Protection:
 
 def _tried(session: Session, given: dict[str, object]) -> dict[str, list[str]]:
     """Protection → what was done in spite of it."""
-    seen = session.observe(_run("look", (given,), Limits()))
+    seen = session.observe(_run("look", (given,), Limits(wall_s=_PATIENCE_S)))
     done: dict[str, list[str]] = {}
     for protection, deed in _claimed(seen):
         done.setdefault(protection, []).append(deed)
     for protection, function, limits, held in _LIMITS:
-        if not held(session.observe(_run(function, (), limits))):
-            done[protection] = [_WENT_ON[protection]]
+        seen = session.observe(_run(function, (), limits))
+        if not held(seen):
+            done[protection] = [_TOO_SLOW if seen.limit == "wall" else _WENT_ON[protection]]
     return done
 
 
@@ -99,13 +100,15 @@ def _stopped_by(*limits: str) -> Callable[[Observation], bool]:
     return lambda seen: seen.limit in limits or any(call.raised is not None for call in seen.calls)
 
 
+_PATIENCE_S = 60.0
 _LIMITS: tuple[tuple[str, str, Limits, Callable[[Observation], bool]], ...] = (
-    ("memory", "allocate", Limits(memory_mb=256), _stopped_by("memory")),
-    ("cpu time", "spin", Limits(cpu_s=1, wall_s=30), _stopped_by("cpu")),
-    ("disk space", "fill", Limits(wall_s=20), _stopped_by("disk")),
-    ("process count", "multiply", Limits(processes=40), _stopped_by("processes")),
-    ("tracing", "family", Limits(), _traced),
+    ("memory", "allocate", Limits(memory_mb=256, wall_s=_PATIENCE_S), _stopped_by("memory")),
+    ("cpu time", "spin", Limits(cpu_s=1, wall_s=_PATIENCE_S), _stopped_by("cpu")),
+    ("disk space", "fill", Limits(wall_s=_PATIENCE_S), _stopped_by("disk")),
+    ("process count", "multiply", Limits(processes=40, wall_s=_PATIENCE_S), _stopped_by("processes")),
+    ("tracing", "family", Limits(wall_s=_PATIENCE_S), _traced),
 )
+_TOO_SLOW = "got too little of the processor to tell: ask again when this machine has less to do"
 _WENT_ON = {
     "memory": "used four times the memory that it may",
     "cpu time": "computed for longer than it may",

@@ -11,7 +11,7 @@ PROMISED = [(where, promise) for where in HERE for promise in PROMISES if where.
 pytestmark = pytest.mark.xdist_group("contract")  # the cells are gone through once, by one process
 
 
-@pytest.mark.timeout(1200)  # the first one waits for its whole cell
+@pytest.mark.timeout(3600)  # the first one waits for its whole cell
 @pytest.mark.parametrize(("where", "promise"), PROMISED, ids=[f"{w}-{p.name}" for w, p in PROMISED])
 def test_the_promise_holds(found, where, promise):
     """What a tier promises is kept: the deed succeeds without the sandbox and not in it, or the host refuses both."""

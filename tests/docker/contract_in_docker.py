@@ -31,10 +31,12 @@ def found():
 
 
 def _prove(where: Where) -> dict:
-    return read(done(container(where.user, "python3", "-m", "tests.contract.cell", where.tier)))
+    return read(
+        done(container(where.user, "python3", "-m", "tests.contract.cell", where.tier), timeout_s=1800)
+    )
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize(("where", "promise"), PROMISED, ids=[f"{w}-{p.name}" for w, p in PROMISED])
 def test_the_promise_holds(found, where, promise):
     """What a tier promises is kept in a container too, unless the container refuses the deed already."""
