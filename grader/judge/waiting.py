@@ -24,7 +24,9 @@ class ForkedBeforeWaiting(Expectation, frozen=True, kw_only=True, tag="forked-be
 
     A look with WNOHANG is no wait, but to look again and again until the one child has ended, before each
     further fork, is: seen if there are more than twenty children. Waits for helpers that were not forked are
-    left alone, and where a counter was watched, forks of helpers, which did not write to it, too.
+    left alone, and where a counter was watched, forks of helpers, which did not write to it, too. There, each
+    worker was held at its work until the caller waited for something: if each had nevertheless done its share before
+    the next one was forked, it was waited for, in whatever way.
     """
 
     def judge(self, case: Case) -> Iterator[Finding]:
@@ -69,7 +71,17 @@ def _waited_early(observation: Observation, call: int, forks: list[Process]) -> 
     for wait in early:
         if not wait.args[OPTIONS_AT[wait.name]] & WNOHANG and _is_for_child(wait, forks):
             return sum(fork.born_ns <= wait.began_ns for fork in forks)
-    return 1 if _polled_one_by_one(early, forks) else None
+    serial = _polled_one_by_one(early, forks) or _each_was_done_before_the_next(observation, forks)
+    return 1 if serial else None
+
+
+def _each_was_done_before_the_next(observation: Observation, forks: list[Process]) -> bool:
+    """Whether workers that were held at their work until the caller waited never met. Not known where nobody was."""
+    seen = observation.watched
+    if seen is None or seen.by != "watchpoints" or len(forks) < 2:  # noqa: PLR2004 - one and the next
+        return False
+    done = {update.pid: update.last_ns for update in seen.updates}
+    return all(0 < done.get(worker.pid, 0) < following.born_ns for worker, following in pairwise(forks))
 
 
 def _is_for_child(wait: Syscall, forks: list[Process]) -> bool:

@@ -201,10 +201,11 @@ class Stuck(Record, frozen=True, kw_only=True):
 
 
 class Updates(Record, frozen=True, kw_only=True):
-    """How many times a process raised the watched counter by one."""
+    """How many times a process raised the watched counter by one, the last time at `last_ns`."""
 
     pid: int
     count: int
+    last_ns: int = 0
 
 
 class Irregular(Record, frozen=True, kw_only=True):

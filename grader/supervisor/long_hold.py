@@ -2,6 +2,9 @@
 
 It may be a worker that has just read the counter, or a child that is just born.
 
+Where no switches are forced, each worker is held at its first access until the caller waits, for whatever it is: so
+the first of them does not end before the last is forked, unless the caller has it so (`patient`).
+
 A fixed time would be too short where workers take turns by sleeping, or on a machine that has no time for them. Another
 process has had its turn when each of its threads stands in a system call that it does not leave by itself, has run
 for a while, or has come and gone several times (it asks again and again for a lock). Only one that sleeps through,
@@ -21,10 +24,16 @@ _SLEEPS_WHEN_EMPTY = {"select": 0, "pselect6": 0, "poll": 1, "ppoll": 1}
 
 
 class LongHold:
-    """Waiting for all processes but `pid`, until `until_ns` at the latest. Who came and went so often had a turn."""
+    """Waiting for all processes but `pid`, until `until_ns` at the latest.
 
-    def __init__(self, pid: int, tid: int, until_ns: int, switches: int = _SWITCHES) -> None:
+    Who came and went so often, or ran for a while, had a turn; not if this is `patient`.
+    """
+
+    def __init__(
+        self, pid: int, tid: int, until_ns: int, switches: int = _SWITCHES, *, patient: bool = False
+    ) -> None:
         self.pid = pid
+        self._patient = patient
         self.tid = tid
         self.until_ns = until_ns
         self._switches = switches
@@ -52,7 +61,8 @@ class LongHold:
             return True
         switches, run_ns = sum(status["switches"]), procfs.run_ns(pid, tid)
         first_switches, first_run_ns = self._at_first.setdefault(tid, (switches, run_ns))
-        if switches - first_switches >= self._switches or run_ns - first_run_ns >= _RUN_NS:
+        had_some = switches - first_switches >= self._switches or run_ns - first_run_ns >= _RUN_NS
+        if had_some and not self._patient:
             return True
         waits = status["state"] == "S" and not status["pending"] and self._before.get(tid) == switches
         self._before[tid] = switches

@@ -39,7 +39,7 @@ from grader.supervisor.clock import Clock
 from grader.supervisor.ledger import Ledger, Process
 from grader.supervisor.long_hold import LOOK_NS, LongHold
 from grader.supervisor.syscalls import SyscallLog, is_look
-from grader.supervisor.watch import HOLD, HOLD_LONG, HOLD_NS, WROTE, Watch
+from grader.supervisor.watch import GATHER, HOLD, HOLD_LONG, HOLD_NS, WROTE, Watch
 
 _GROUP_STOPS = (signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
 _HELD = object()
@@ -49,6 +49,7 @@ _MAX_SILENCE_NS = 5_000_000_000
 _MAX_ARGV_BYTES, _MAX_ARGVS_BYTES = 256 << 10, 4 << 20  # of one program, of all
 _MAX_LONG_HOLD_NS = 3_000_000_000  # in all of a run
 _LOOKS_AT_ALL = 50  # stops of a caller that goes through its children, looking at each without waiting
+_MAX_GATHERING_NS = 500_000_000
 _MAKING = (abi.EVENT_FORK, abi.EVENT_VFORK, abi.EVENT_CLONE)
 
 
@@ -83,6 +84,8 @@ class Tracer:
         self._held: list[tuple[int, int]] = []  # (when to go on, thread), in this order
         self._readers: set[int] = set()  # threads that are to be held once more, behind their next call
         self._long_hold: LongHold | None = None
+        self._gathered: list[int] = []  # threads that are held until the caller waits
+        self._gathering: LongHold | None = None
         self._long_hold_began_ns = 0
         self._long_hold_left_ns = _MAX_LONG_HOLD_NS
         self._argv_room = _MAX_ARGVS_BYTES
@@ -130,7 +133,14 @@ class Tracer:
             others = (process.pid for process in self.ledger.alive())
             if self._long_hold.is_over(others, self.stopped, now):
                 self._end_long_hold()
-        until = [at for at, _ in self._held[:1]] + [now + LOOK_NS] * (self._long_hold is not None)
+        if (
+            self._gathering is not None
+            and self._gathered
+            and self._gathering.is_over([self._caller()], self.stopped, now)
+        ):
+            self._let_gathered_go()
+        looking = self._long_hold is not None or bool(self._gathered)
+        until = [at for at, _ in self._held[:1]] + [now + LOOK_NS] * looking
         return max(0.0, (min(until) - now) / 1e9) if until else None
 
     def known_alive(self) -> list[int]:
@@ -207,6 +217,8 @@ class Tracer:
         A reader that is held is held once more behind its next system call: it may be the one that gives a lock back
         before the counter is written.
         """
+        if hit == GATHER and self._gathers(pid, tid):
+            return
         if hit in {HOLD, HOLD_LONG}:
             self._readers.add(tid)
             if hit == HOLD_LONG and self._long_hold is None and self._long_hold_left_ns > 0:
@@ -220,6 +232,25 @@ class Tracer:
             if self._long_hold is not None:
                 self._end_long_hold()
         self._resume(tid)
+
+    def _caller(self) -> int:
+        return next(iter(self.ledger.processes))
+
+    def _gathers(self, pid: int, tid: int) -> bool:
+        """Hold a worker at its first access, with all others that come, until the caller waits. Whether it is held."""
+        if pid == self._caller():
+            return False
+        if self._gathering is None:
+            self._gathering = LongHold(pid, tid, self._now() + _MAX_GATHERING_NS, patient=True)
+        elif not self._gathered:  # they have been let go
+            return False
+        self._gathered.append(tid)
+        return True
+
+    def _let_gathered_go(self) -> None:
+        gathered, self._gathered = self._gathered, []
+        for tid in gathered:
+            self._resume_quietly(tid)
 
     def _end_long_hold(self) -> None:
         """Somebody else has written, or all have had a turn: the reader goes on."""

@@ -34,7 +34,7 @@ from grader.supervisor.pauses import FORCING_S
 
 COUNTER_BYTES = 8
 HOLD_NS = 1_000_000
-READ, WROTE, HOLD, HOLD_LONG = "read", "wrote", "hold", "hold long"
+READ, WROTE, HOLD, HOLD_LONG, GATHER = "read", "wrote", "hold", "hold long", "gather"
 _HOLD_CHANCE = 0.25
 _FEWER_AFTER = 100  # holds: then half as often, then a third, …
 _MAX_LATE = 200  # torn values are farther away: they differ by whole bytes
@@ -76,9 +76,10 @@ class Watch:
         self.updates: dict[int, int] = {}
         self.writers: list[int] = []
         self._raised_to: dict[int, int] = {}  # process → the value at its last update
+        self._raised_ns: dict[int, int] = {}
         self._owed = 0
         self._owing: list[dict[str, Any]] = []  # the changes that were of more than one
-        self._readers: set[int] = set()
+        self._met: set[int] = set()  # who has read, where no switches are forced: or written
         self.mapped: list[int] = []
         self.irregular: list[dict[str, Any]] = []
         self.holds = 0
@@ -136,17 +137,22 @@ class Watch:
     def hit(self, pid: int, tid: int) -> str | None:
         """A thread has stopped by SIGTRAP. None: not by a watchpoint; HOLD: it has read and is to be held a moment.
 
-        HOLD_LONG: until all others have had a turn.
+        HOLD_LONG: until all others have had a turn. GATHER: at its first access, until the caller waits.
         """
         if tid not in self._armed or not watchpoints.is_hit(tid):
             return None
-        if watchpoints.take_wrote(tid, self._armed[tid]):
+        wrote = watchpoints.take_wrote(tid, self._armed[tid])
+        if wrote:
             self._wrote(pid, tid)
+        first = pid not in self._met
+        if not self._force:
+            self._met.add(pid)
+            return GATHER if first else WROTE if wrote else READ
+        if wrote:
             return WROTE
-        if not self._force or not self._is_time():
+        if not self._is_time():
             return READ
-        first = pid not in self._readers
-        self._readers.add(pid)
+        self._met.add(pid)
         if not first and self._next_random() >= _HOLD_CHANCE / (1 + self.holds // _FEWER_AFTER):
             return READ
         self.holding(pid)
@@ -195,6 +201,7 @@ class Watch:
     def _count(self, pid: int, value: int) -> None:
         self.updates[pid] = self.updates.get(pid, 0) + 1
         self._raised_to[pid] = value
+        self._raised_ns[pid] = self._now()
 
     def _settle(self, value: int) -> None:
         """What an unsettled writer has left is not put right any more."""
@@ -216,7 +223,10 @@ class Watch:
             "by": self.by,
             "mapped": self.mapped,
             "writers": self.writers,
-            "updates": [{"pid": pid, "count": count} for pid, count in self.updates.items()],
+            "updates": [
+                {"pid": pid, "count": count, "last_ns": self._raised_ns[pid]}
+                for pid, count in self.updates.items()
+            ],
             "irregular": self.irregular[:_MAX_IRREGULAR],
             "holds": self.holds,
             "held": self.held,

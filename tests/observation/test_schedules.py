@@ -55,3 +55,22 @@ def test_who_sleeps_is_waited_for_without_harm(session_of):
     seen = session_of(source(take, "fcntl.lockf(file, fcntl.LOCK_UN)")).observe(watched_run())
     assert seen.calls[0].value == EXACT
     assert [update.count for update in seen.watched.updates] == [50] * 4
+
+
+def test_no_worker_is_done_before_all_are_forked_unless_the_caller_waits_for_it(session_of):
+    """Held at its first access until the caller waits, for a worker or for a byte of it; not while it only sleeps."""
+    text = source("fcntl.lockf(file, fcntl.LOCK_EX)", "fcntl.lockf(file, fcntl.LOCK_UN)")
+    last_fork = "        for _ in range(workers):\n            os.wait()"
+    forked = "            time.sleep(0.02)\n"
+    side_by_side = text.replace(last_fork, forked + last_fork)
+    told = "            os.read(DONE, 1)\n"
+    serial = text.replace("os._exit(0)", "os.write(TELL, b'x'); os._exit(0)").replace(
+        last_fork, told + last_fork
+    )
+    met = []
+    for module in (side_by_side, serial):
+        session = session_of("import os\nDONE, TELL = os.pipe()\n" + module)
+        seen = session.observe(watched_run(workers=3, increments=1, force=False))
+        last_born = max(process.born_ns for process in seen.processes)
+        met.append([update.last_ns > last_born for update in seen.watched.updates])
+    assert met == [[True, True, True], [False, False, True]]

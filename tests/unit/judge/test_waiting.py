@@ -1,5 +1,5 @@
 from grader.judge.waiting import ForkedBeforeWaiting
-from grader.model.observation import Watched
+from grader.model.observation import Updates, Watched
 from tests.unit.judge.builders import (
     CALLER,
     WAIT_ANY,
@@ -123,3 +123,21 @@ def test_a_helper_is_no_worker_of_a_watched_counter():
 
     assert found(wait(15, 101)) == []
     assert found(wait(25, 102)) == ["work waited for a child when it had forked 1 of its 2 children"]
+
+
+def test_workers_that_never_met_were_waited_for():
+    """They were held until the caller waited: done before the next was forked, each was waited for in some way."""
+
+    def of(*last_ns, by="watchpoints"):
+        updates = [
+            Updates(pid=pid, count=6, last_ns=at) for pid, at in zip((101, 102, 103), last_ns, strict=True)
+        ]
+        seen = Watched(
+            by=by, mapped=[], writers=[101, 102, 103], updates=updates, irregular=[], holds=0, held=[]
+        )
+        forks = [child(101), child(102), child(103)]
+        return messages(ForkedBeforeWaiting(), case(of=observation(*forks, watched=seen)))
+
+    assert of(15, 25, 35) == ["work waited for a child when it had forked 1 of its 3 children"]
+    assert of(15, 32, 35) == []  # one may be quick, on a machine that has no time for the caller
+    assert of(31, 32, 35) == []
