@@ -21,7 +21,7 @@ _NAP_NS = 5_000_000
 _ROUND_NS = (
     100_000_000  # the longest that the supervisor takes from one round to the next when it has a processor
 )
-_REST_NS = S // 2
+_REST_NS = S
 _BROKEN = ("reset", "refused", "ended")
 
 Play = Iterator[None]

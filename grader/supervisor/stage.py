@@ -73,9 +73,24 @@ class Stage:
         return hang.asleep_for_ever(self.pids(), self._stopped, alone=True)
 
     def at_rest(self) -> bool:
-        """Whether every thread sleeps just now, for however long."""
-        states = (procfs.thread_status(pid, tid) for pid in self.pids() for tid in procfs.threads(pid))
-        return all(status is None or status["state"] == "S" for status in states)
+        """Whether every thread sleeps just now, for however long: two looks find that none has run in between.
+
+        One look is not enough: who was seen asleep may, by the end of it, be on its way into a wait in which it does
+        not notice a signal any more (Python looks for signals before it waits, and not in between).
+        """
+        first = self._sleepers()
+        return first is not None and self._sleepers() == first
+
+    def _sleepers(self) -> list[Any] | None:
+        """How often each thread was switched; None if one does not sleep."""
+        found = []
+        for pid in self.pids():
+            for tid in procfs.threads(pid):
+                status = procfs.thread_status(pid, tid)
+                if status is not None and status["state"] != "S":
+                    return None
+                found.append((tid, status and status["switches"]))
+        return found
 
     def blind_to_time(self) -> bool:
         """Whether it is known that none of the processes has ever looked at a clock."""
