@@ -52,6 +52,7 @@ class PlannedStep(Record, frozen=True, kw_only=True):
     count: int = 1
     say: list[bytes] = field(default_factory=list)
     size: int | None = None
+    until_held: bool = False
     slowly: bool = False
     leave: str = "close"
     seconds: float = 0

@@ -64,11 +64,14 @@ class Send(Written, frozen=True, kw_only=True, tag_field="kind", tag="send"):
     """A client sends and reads nothing, until all is sent or the server takes no more.
 
     What is left is sent in the background, whenever the server takes some. `size`: repeated to that many bytes.
+    `until_held`: of these no more than it takes until the server has read some that its kernel has no room for (TCP
+    only).
     """
 
     client: ClientName
     say: Text
     size: Count | None = None
+    until_held: bool = False
 
 
 class Receive(Written, frozen=True, kw_only=True, tag_field="kind", tag="receive"):

@@ -14,7 +14,9 @@ from grader.spec.placeholder import Drawn, substitute, text_of
 PORTS = range(1, 1 << 16)
 STREAMS_ONLY = ("end", "await-end", "reset")
 VISITOR = "visitor"
-_OF_THE_KIND = ("client", "count", "slowly", "leave", "since", "at", "name", "no_more_than", "patience_s")
+_OF_THE_KIND = (
+    "client", "count", "until_held", "slowly", "leave", "since", "at", "name", "no_more_than", "patience_s",
+)  # fmt: skip
 
 
 def planned_scenario(scenario: Scenario | None, drawn: Drawn) -> PlannedScenario | None:

@@ -13,6 +13,7 @@ from typing import Any
 CHUNK = 1 << 16
 _EXCERPT = 24
 _RECEIVED_BYTES = 1 << 17  # what the kernel may keep that has not been read
+_SEGMENT_BYTES = 1448  # an Ethernet's: a server's small buffer has no room for the 64 KiB of loopback's
 _LINGER_NOT = struct.pack("ii", 1, 0)
 _FAMILIES = {
     "tcp": (socket.AF_INET, socket.SOCK_STREAM),
@@ -61,6 +62,7 @@ class Client:
         if server["kind"] == "tcp":
             # else the kernel takes as much as it likes, and a client that never reads would hold up nobody
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVED_BYTES)
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, _SEGMENT_BYTES)
         self._connect()
 
     def _connect(self) -> None:

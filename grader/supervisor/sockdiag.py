@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 LISTEN = 10
-_CONNECTED = (1, 2, 4, 8, 9, 11)  # ESTABLISHED, SYN_SENT, FIN_WAIT1, CLOSE_WAIT, LAST_ACK, CLOSING
+_CONNECTED = (1, 2, 4, 5, 8, 9, 11)
+"""ESTABLISHED, SYN_SENT, FIN_WAIT1, FIN_WAIT2, CLOSE_WAIT, LAST_ACK, CLOSING."""
 _NETLINK_SOCK_DIAG, _SOCK_DIAG_BY_FAMILY, _REQUEST_DUMP = 4, 20, 0x301
 _DONE, _ERROR = 3, 2
 _HEADER = struct.Struct("=IHHII")  # length, type, flags, sequence, port
 _REQUEST = struct.Struct("=BBBxI48x")  # family, protocol, extensions, states; any address
-_MESSAGE = struct.Struct("=BBBx2s2s16s16s12xIIIII")  # family, state, timer, ports, addresses, …, inode
+_MESSAGE = struct.Struct("=BBBx2s2s16s16s12xIIIII")
+"""Family, state, timer, ports, addresses, …, when the timer expires, receive queue, send queue, user, inode."""
 _BUFFER_BYTES = 1 << 16
 
 
@@ -24,7 +26,11 @@ def listening() -> list[dict[str, Any]]:
 
 
 def connected() -> list[dict[str, Any]]:
-    """The IPv4 sockets that are connected, or nearly; `remote_port` and `timer` besides (1: sent, not acknowledged)."""
+    """The IPv4 sockets that are connected, or nearly.
+
+    Besides they have `remote_port`, `timer` (1: something sent is not acknowledged), `unread` and `unsent`: bytes that
+    have come and were not read, and that were written and have not arrived.
+    """
     return _rows(socket.AF_INET, _CONNECTED)
 
 
@@ -54,12 +60,14 @@ def _messages(netlink: socket.socket) -> Iterator[bytes]:
 
 
 def _row(family: int, message: bytes) -> dict[str, Any]:
-    _family, _state, timer, port, remote, address, _remote, *_queues, inode = _MESSAGE.unpack_from(message)
+    _, _, timer, port, remote, address, _, _, unread, unsent, _, inode = _MESSAGE.unpack_from(message)
     return {
         "kind": "tcp" if family == socket.AF_INET else "tcp6",
         "address": address[:4] if family == socket.AF_INET else address,
         "port": int.from_bytes(port, "big"),
         "remote_port": int.from_bytes(remote, "big"),
         "timer": timer,
+        "unread": unread,
+        "unsent": unsent,
         "inode": inode,
     }

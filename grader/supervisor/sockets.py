@@ -21,7 +21,7 @@ _RETRANSMISSION = 1  # the timer that runs while something sent has not been ack
 _UNIX_FIELDS = 8
 
 Row = dict[str, Any]
-"""A socket: `kind`, `address`, `port`, `inode`; of a connected one `remote_port` and `timer` besides."""
+"""A socket: `kind`, `address`, `port`, `inode`; a connected one has `remote_port`, `timer`, `unread`, `unsent` too."""
 
 
 def listening(pids: Iterable[int]) -> list[Row]:
@@ -49,12 +49,23 @@ def is_taken(server: dict[str, Any]) -> bool:
 
 
 def under_way(port: int) -> bool:
-    """Whether bytes are on their way to or from a server at this TCP port: sent, and not yet acknowledged.
+    """Whether bytes are on their way to or from a server at this TCP port.
 
-    What a server does not read, or a client, is not under way: it has arrived, or waits for room.
+    Those are bytes that were sent and are not yet acknowledged, and bytes that the kernel still keeps back (a short
+    rest, with TCP_CORK or MSG_MORE) though the other end has read all that has come. What a server does not read, or a
+    client, is not under way: it has arrived, or waits for room.
     """
-    rows = _tcp_connected()
-    return any(row["timer"] == _RETRANSMISSION and port in (row["port"], row["remote_port"]) for row in rows)
+    rows = [row for row in _tcp_connected() if port in (row["port"], row["remote_port"])]
+    unread = {(row["remote_port"], row["port"]): row["unread"] for row in rows}
+    kept_back = (row["unsent"] and unread.get((row["port"], row["remote_port"])) == 0 for row in rows)
+    return any(row["timer"] == _RETRANSMISSION for row in rows) or any(kept_back)
+
+
+def in_kernel(port: int, client_port: int) -> tuple[int, int]:
+    """Of a TCP connection: the bytes that the server has not read, and all that are in the kernel, both ways."""
+    rows = [row for row in _tcp_connected() if {row["port"], row["remote_port"]} == {port, client_port}]
+    unread = sum(row["unread"] for row in rows if row["port"] == port)
+    return unread, sum(row["unread"] + row["unsent"] for row in rows)
 
 
 def _tcp_listening() -> list[Row]:
@@ -111,6 +122,7 @@ def _rows(kind: str) -> list[Row]:
 def _row(kind: str, words: list[str]) -> Row:
     """The columns: number, local address, remote address, state, queues, timer, …, inode."""
     address, _, port = words[1].partition(":")
+    unsent, _, unread = words[4].partition(":")
     numbers = [
         int(address[at : at + 8], 16) for at in range(0, len(address), 8)
     ]  # 32 bits as they lie in memory
@@ -121,6 +133,8 @@ def _row(kind: str, words: list[str]) -> Row:
         "remote_port": int(words[2].partition(":")[2], 16),
         "state": int(words[3], 16),
         "timer": int(words[5][:2], 16),
+        "unsent": int(unsent, 16),
+        "unread": int(unread, 16),
         "inode": int(words[9]),
     }
 

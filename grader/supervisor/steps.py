@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _STALLED_NS = 150_000_000  # a server that takes nothing for so long takes no more
 _SIP_BYTES, _PAUSE_NS = 4 * CHUNK, 1_000_000  # a slow reader's pieces, and its pause after each
+_PIECE_BYTES, _HELD_BYTES = 1 << 15, 1 << 12  # a server is filled with such pieces until it holds so much
 _LOOK_AGAIN_NS = 20_000_000
 
 Step = dict[str, Any]
@@ -79,6 +80,10 @@ def _read_until(play: "Scenario", clients: Sequence[Client], done: Callable[[], 
 def send(play: "Scenario", step: Step) -> Play:
     """Until all is sent, or nothing is taken any more."""
     clients = play.crowd.named(step["client"])
+    if step["until_held"] and play.server["kind"] == "tcp":
+        for client in clients:
+            yield from _fill(play, client, step)
+        return
     for client in clients:
         client.say(step["say"][0], step["size"], client.place)
         client.moved_ns = play.patience.begin()
@@ -89,6 +94,28 @@ def send(play: "Scenario", step: Step) -> Play:
 def _may_send_more(play: "Scenario", client: Client) -> bool:
     sending = client.state == "open" and client.sent < client.said
     return sending and play.patience.now() - client.moved_ns < _STALLED_NS
+
+
+def _fill(play: "Scenario", client: Client, step: Step) -> Play:
+    """Piece by piece, until the server holds what it has read, reads no more, or has had everything."""
+    size = step["size"] or len(step["say"][0])
+    for at in range(0, size, _PIECE_BYTES):
+        client.say(step["say"][0], min(_PIECE_BYTES, size - at), client.place + at)
+        settled_ns, before = play.patience.begin(), None
+        until_ns = settled_ns + S
+        while (now := _whereabouts(play, client)) != (0, 0):
+            if now != before or not play.stage.at_rest():
+                settled_ns, before = play.patience.now(), now
+            yield from play.patience.nap()
+            if play.patience.now() > min(settled_ns + _STALLED_NS, until_ns):
+                return
+
+
+def _whereabouts(play: "Scenario", client: Client) -> tuple[int, int]:
+    """Bytes of a client that the server has yet to read, and that it has read and does not get rid of."""
+    unread, in_kernel = sockets.in_kernel(play.server["port"], client.socket.getsockname()[1])
+    held = client.sent - client.back - in_kernel
+    return client.said - client.sent + unread, held if held >= _HELD_BYTES else 0
 
 
 def receive(play: "Scenario", step: Step) -> Play:
