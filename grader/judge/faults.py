@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from grader.judge.hangs import hang_finding, waits, who
 from grader.judge.processes import escape_finding, left_by_exit
+from grader.judge.scenes import so_far, standing, standing_where
 from grader.judge.wording import LISTED_MAX, call_name, counted, shorten, shown, signal_name
 from grader.model.assignment import Limits
 from grader.model.case import Case
@@ -139,18 +140,24 @@ LIMIT_MESSAGES: dict[str, Callable[[Limits], str]] = {
 
 def _limit(case: Case) -> Finding:
     observation, name = case.observation, case.observation.limit or "wall"
-    message = f"{_during(case)} {LIMIT_MESSAGES[name](case.run.limits)}"
-    places = "; ".join(_place(case, stuck) for stuck in observation.stuck[:LISTED_MAX])
-    if name in ("wall", "cpu") and places:
-        message += f": {places}"
-    where = next((stuck.where for stuck in observation.stuck if stuck.where is not None), None)
+    did, so_far_done = LIMIT_MESSAGES[name](case.run.limits), ""
+    if name == "wall" and case.run.scenario is not None and observation.calls:
+        did, so_far_done = f"had not done with its clients within {case.run.limits.wall_s:g} s", so_far(case)
     return Finding(
         kind=f"limit-{name}",
-        message=message,
+        message=f"{_during(case)} {did}{so_far_done}{_places(case) if name in ('wall', 'cpu') else ''}",
         expected="an end within the limits",
-        actual=LIMIT_MESSAGES[name](case.run.limits),
-        where=where or _last_where(case),
+        actual=did,
+        where=standing_where(case) or _last_where(case),
     )
+
+
+def _places(case: Case) -> str:
+    """Where every process was; a server is not expected to come to its end, so that its waits are no faults."""
+    if case.run.scenario is not None:
+        return standing(case)
+    places = "; ".join(_place(case, stuck) for stuck in case.observation.stuck[:LISTED_MAX])
+    return f": {places}" if places else ""
 
 
 def _place(case: Case, stuck: Stuck) -> str:

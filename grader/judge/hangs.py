@@ -35,14 +35,19 @@ def hang_finding(case: Case) -> Finding:
     first = next((place for place in stuck if place.pid == caller), None)
     last = stuck[-1] if stuck else None
     reasons = "; ".join(waits(case.observation, place) for place in stuck[:6])
-    who = call_name(case, max(0, len(case.observation.calls) - 1))
+    calls = case.observation.calls
+    what = (
+        f"{call_name(case, len(calls) - 1)} can never return"
+        if calls
+        else f"importing {case.run.module} can never end"
+    )
     return Finding(
         kind="hung",
-        message=f"{who} can never return: every process waits for something that cannot come. {_capital(reasons)}",
-        expected="the call returns",
+        message=f"{what}: every process waits for something that cannot come. {_capital(reasons)}",
+        expected="the call returns" if calls else "the import ends",
         actual=f"a deadlock of {listed(dict.fromkeys(f'pid {place.pid}' for place in stuck))}",
         where=(first.where if first is not None else None) or (last.where if last is not None else None),
-        hint=_hint(stuck),
+        hint=_hint(stuck) if calls else "Importing the module must only define things.",
     )
 
 

@@ -64,15 +64,15 @@ class ReapedWhileServing(Expectation, frozen=True, kw_only=True, tag="reaped-whi
 def _zombies(case: Case, look: Looked) -> Finding:
     known = [(pid, process_of(case.observation, pid)) for pid in look.zombies]
     names = listed(f"pid {pid}" + (f" ({ending(process)})" if process else "") for pid, process in known)
-    left = counted(len(known), "ended child was", "ended children were")
+    left = counted(len(known), "ended child was left as a zombie", "ended children were left as zombies")
     return Finding(
         kind="reaped-while-serving",
-        message=f"while {case.run.function} went on, {left} left as zombies: {names}",
+        message=f"while {case.run.function} went on, {left}: {names}",
         expected="ended children are collected within a second",
         actual=names,
         where=next((process.where for _, process in known if process and process.where), None),
         hint="A server runs for months: collect each child when it has ended (SIGCHLD, or waitpid with WNOHANG now and "
-        "then), not when the next client comes or at the very end.",
+        "then), not when the next client comes or at the very end. One signal may stand for several of them.",
     )
 
 

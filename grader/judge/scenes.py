@@ -14,7 +14,9 @@ from grader.model.played import ClientSeen, Played, PlayedStep, SocketSeen
 
 GONE = "gone"
 VAIN = ("late", "standstill")
-TALKING = ("connect", "exchange", "receive", "visit")
+TALKING = ("connect", "exchange", "receive", "await-end", "visit")
+NEXT_CLIENT = ("accept", "accept4")
+"""Where a server rightly waits whose thread for a client has ended: that line is not the one to blame."""
 MAX_STUCK = 4
 STOOD = {
     ("kill", "tgkill", "tkill"): "was stopped by a signal",
@@ -244,12 +246,21 @@ def _ms(nanoseconds: int) -> str:
 
 
 def _standing(case: Case, step: PlayedStep) -> str:
-    """Where the server's processes were then: "; the caller (pid 3) waited for the next client (accept4, line 12)".
+    """Nothing when the server did something: then it is not what it waits for that is wrong."""
+    return standing(case) if step.outcome in VAIN else ""
 
-    Nothing when the server did something: then it is not what it waits for that is wrong.
-    """
-    if step.outcome not in VAIN:
+
+def so_far(case: Case) -> str:
+    """How far the clients had come when the run's time was up: "; client 'ann' had 3 of 5 bytes back"."""
+    step = played(case).steps[-1]
+    if not step.clients:
         return ""
+    client = step.clients[0]
+    return f"; {_client(step)} had {client.back:,} of {_bytes(client.said)} back{_others(step)}"
+
+
+def standing(case: Case) -> str:
+    """Where the server's processes were then: "; the caller (pid 3) waited for the next client (accept4, line 12)"."""
     told = Counter(_stood(case, stuck) for stuck in _telling_first(case))
     shown_ones = list(told.items())[:MAX_STUCK]
     return "".join(f"; {each}" + (f", {times} times" if times > 1 else "") for each, times in shown_ones)
@@ -273,4 +284,11 @@ def _stood(case: Case, stuck: Stuck) -> str:
 def _where(case: Case, step: PlayedStep) -> Where | None:
     if step.outcome not in VAIN:
         return None
+    place = standing_where(case)
+    idle = any(stuck.where == place and stuck.syscall in NEXT_CLIENT for stuck in case.observation.stuck)
+    return None if idle and step.kind in TALKING else place
+
+
+def standing_where(case: Case) -> Where | None:
+    """The line of the first of them that has one."""
     return next((stuck.where for stuck in _telling_first(case) if stuck.where is not None), None)

@@ -213,7 +213,8 @@ class Run:
             elif held_s is not None:
                 self._waiting.sleep(min(held_s, TICK_S))
             elif self.scenario is not None:
-                self.scenario.doze(TICK_S)
+                if self.scenario.doze(TICK_S) and self.calls.stage == "importing":
+                    self._look_for_a_hang()  # later the clients' patience decides
             elif not self._waiting.sleep(TICK_S):
                 self._look_for_a_hang()
             if self.scenario is not None and self.end is None:

@@ -10,12 +10,13 @@ What is written down is `grader.model.played.Played` as plain data.
 """
 
 import base64
+from collections.abc import Sequence
 from typing import Any
 
 from grader.supervisor import sockets
 from grader.supervisor.client import Client
 from grader.supervisor.crowd import Crowd
-from grader.supervisor.patience import Attention, Failed, Patience, Play
+from grader.supervisor.patience import Attention, Failed, Patience, Play, waiting
 from grader.supervisor.stage import Stage
 from grader.supervisor.steps import STEPS
 from grader.supervisor.waiting import Waiting
@@ -57,9 +58,10 @@ class Scenario:
             step["say"] = [base64.b64decode(text) for text in step["say"]]
         self._script = self._play([{"kind": "ready", "seconds": plan["ready_within_s"]}, *plan["steps"]])
 
-    def doze(self, seconds: float) -> None:
-        """Wait until something is to be done here or for a traced process, no longer than that."""
+    def doze(self, seconds: float) -> bool:
+        """Wait until something is to be done here or for a traced process, no longer than that. Whether nothing was."""
         self.crowd.doze(seconds)
+        return self.crowd.idle
 
     def move(self) -> None:
         """Let the sockets do what they can, and the current step go on."""
@@ -90,8 +92,11 @@ class Scenario:
             except Failed as failure:
                 self.failed = True
                 clients = failure.clients
-                done |= {"outcome": failure.outcome, "failed": len(clients)}
-                done["clients"] = [_seen(client, self.attention.now()) for client in clients[:_MAX_SHOWN]]
+                done |= {
+                    "outcome": failure.outcome,
+                    "failed": len(clients),
+                    "clients": self._as_seen(clients),
+                }
             done["ended_ns"] = self.stage.now()
             if self.failed:
                 return
@@ -114,8 +119,17 @@ class Scenario:
         """The record. A step that the run's end has overtaken is one of a server that has gone."""
         for step in self.record["steps"]:
             if step["ended_ns"] is None:
-                step |= {"outcome": "gone", "ended_ns": self.stage.now()}
+                clients = waiting(self.crowd.named(step["client"]))
+                step |= {
+                    "outcome": "gone",
+                    "ended_ns": self.stage.now(),
+                    "failed": len(clients),
+                    "clients": self._as_seen(clients),
+                }
         return self.record | {"spared_s": self.patience.spared_s}
+
+    def _as_seen(self, clients: Sequence[Client]) -> list[dict[str, Any]]:
+        return [_seen(client, self.attention.now()) for client in clients[:_MAX_SHOWN]]
 
 
 def _seen(client: Client, at_ns: int) -> dict[str, Any]:

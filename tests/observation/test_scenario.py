@@ -173,6 +173,48 @@ def test_what_can_never_come_is_not_waited_for(play):
     assert [(stuck.syscall, stuck.where.line) for stuck in seen.stuck] == [("pause", 7)]
 
 
+def test_what_the_kernel_keeps_back_for_a_while_is_waited_for(play):
+    """Corked, a short piece leaves after 0.2 s: the server sleeps without end, and yet there is something to come."""
+    source = ONCE.replace(
+        "<serve>", "client.setsockopt(6, 3, 1); client.sendall(client.recv(9)); signal.pause()"
+    )
+    assert outcomes(play(source, connect(), exchange(b"abc")))[-1] == ("exchange", "done")
+
+
+def test_a_server_can_be_filled_until_it_holds_a_little(play):
+    """Enough that its kernel has no room for the last of it, and so little that it goes on reading."""
+    steps = connect(), step("send", say=[TEXT], size=32 << 20, until_held=True), step("end"), step("receive")
+    source = ONCE.replace(
+        "<serve>",
+        """
+            client.setblocking(False)
+            held = b""
+            while True:
+                ready = select.select([client], [client] if held else [], [])
+                if client in ready[0]:
+                    data = client.recv(4096)
+                    if not data:
+                        break
+                    held += data
+                if client in ready[1]:
+                    held = held[client.send(held):]
+            print(len(held), flush=True)
+    """,
+    ).replace("import signal, socket", "import select, signal, socket")
+    seen = play(source, *steps)
+    assert 1 << 12 <= int(seen.stdout.data) < 1 << 16
+
+
+def test_small_buffers_of_the_kernels_are_no_hindrance(play):
+    """Segments are an Ethernet's: with loopback's own, a probe now and then fills the 4 KiB of SO_RCVBUF."""
+    small = "client.setsockopt(1, 7, 4096); client.setsockopt(1, 8, 4096)"
+    source = ONCE.replace(
+        "<serve>", f"{small}\n            while data := client.recv(999): client.sendall(data)"
+    )
+    steps = connect(), step("send", say=[TEXT], size=1 << 20), step("receive")
+    assert outcomes(play(source, *steps))[-1] == ("receive", "done")
+
+
 def test_each_thread_of_a_server_is_asked_for_its_line(play):
     """The main thread waits for a signal, another one for the next client, a third for its own."""
     source = """
@@ -192,6 +234,12 @@ def test_each_thread_of_a_server_is_asked_for_its_line(play):
     seen = play(source, connect(), exchange(b"abc"))
     standing = [(stuck.syscall, stuck.where.line) for stuck in seen.stuck]
     assert standing == [("rt_sigtimedwait", 6), ("accept4", 9), ("recvfrom", 13)]
+
+
+def test_a_server_that_is_started_by_its_import_is_no_riddle(play):
+    """Nobody will ever come to it, because nothing was called."""
+    seen = play("import signal\nsignal.pause()\n", connect())
+    assert (seen.end, seen.calls, seen.stuck[0].syscall) == ("hung", [], "pause")
 
 
 def test_a_server_that_might_still_answer_is_waited_for(play):

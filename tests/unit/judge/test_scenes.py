@@ -1,5 +1,7 @@
 import pytest
+from msgspec.structs import replace
 
+from grader.judge.faults import fault_of
 from grader.judge.looks import DescriptorsBack, ReapedWhileServing
 from grader.judge.processes import NoOrphans
 from grader.judge.served import ListensOnlyThere, PortReleased, Served, Stopped
@@ -237,5 +239,24 @@ def test_zombies_while_it_serves():
         of=observation(zombie, end="played", played=seen.observation.played), scenario=seen.run.scenario
     )
     (finding,) = ReapedWhileServing().judge(judged)
-    assert "1 ended child was left as zombies: pid 101 (exit status 0)" in finding.message
+    assert "1 ended child was left as a zombie: pid 101 (exit status 0)" in finding.message
     assert finding.where.line == 7
+
+
+def test_where_the_next_client_is_waited_for_is_not_the_line_to_blame():
+    """A thread may have died of its client; at the stop, it is the line."""
+    (talked,) = Served().judge(scene(outcome="standstill", clients=[client()], stuck=[STUCK]))
+    (stopped,) = Stopped().judge(scene("stop", "standstill", stuck=[STUCK]))
+    assert "waited for the next client (accept4, line 12)" in talked.message
+    assert (talked.where, stopped.where) == (None, STUCK.where)
+
+
+def test_time_that_was_up_is_told_with_what_was_done_by_then():
+    """Not that the function did not come to its end: nobody asked it to."""
+    seen = scene(outcome="gone", clients=[client()], stuck=[STUCK])
+    up = replace(seen.observation, end="limit", limit="wall")
+    (finding,) = fault_of(case(of=up, scenario=seen.run.scenario))
+    assert finding.message == (
+        "work had not done with its clients within 5 s; client 'ann' had 3 of 5 bytes back; "
+        f"the caller (pid {CALLER}) waited for the next client (accept4, line 12)"
+    )
