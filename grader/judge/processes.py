@@ -158,8 +158,19 @@ def _known(case: Case, pid: int) -> Process:
 
 
 def _left_finding(kind: str, message: str, left: list[Process], hint: str, *, ended: bool = True) -> Finding:
-    names = listed(f"pid {p.pid}" + (f" ({ending(p)})" if ended else "") for p in left)
+    names = listed(_named(p, ended=ended) for p in left)
     where = next((p.where for p in left if p.where is not None), None)
     return Finding(
         kind=kind, message=f"{message}: {names}", expected="none", actual=names, where=where, hint=hint
     )
+
+
+def _named(process: Process, *, ended: bool) -> str:
+    """Such as "pid 5 (the program cat)", "pid 6 (exit status 1)"."""
+    known = [f"the program {shorten(process.programs[-1].argv[0], 80)}"] if _has_name(process) else []
+    known += [ending(process)] if ended else []
+    return f"pid {process.pid}" + (f" ({', '.join(known)})" if known else "")
+
+
+def _has_name(process: Process) -> bool:
+    return bool(process.programs and process.programs[-1].argv)

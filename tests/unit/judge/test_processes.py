@@ -70,6 +70,15 @@ def test_processes_that_run_on_are_orphans():
     assert messages(NoZombies(), seen) == []
 
 
+def test_a_program_that_is_left_is_named():
+    """The pid alone says nothing to who started it."""
+    seen = case(
+        of=observation(child(101, status=None, programs=[program(["cat"])]), calls=[call(running=[101])])
+    )
+    (message,) = messages(NoOrphans(), seen)
+    assert message.endswith("still running: pid 101 (the program cat)")
+
+
 def test_only_copies_of_the_caller_if_so_asked():
     """A helper program that runs on is none."""
     running = {"status": None, "ended_ns": None, "reaped_ns": None}
