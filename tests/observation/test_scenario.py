@@ -183,7 +183,8 @@ def test_what_the_kernel_keeps_back_for_a_while_is_waited_for(play):
 
 def test_a_server_can_be_filled_until_it_holds_a_little(play):
     """Enough that its kernel has no room for the last of it, and so little that it goes on reading."""
-    steps = connect(), step("send", say=[TEXT], size=32 << 20, until_held=True), step("end"), step("receive")
+    fill = step("send", say=[TEXT], size=32 << 20, until_held=True)
+    steps = connect(), fill, step("end"), step("wait", seconds=0.5), step("receive")
     source = ONCE.replace(
         "<serve>",
         """
