@@ -114,7 +114,7 @@ def test_the_sample_reports_are_what_the_grader_says():
         .read_text()
         .partition("happened, your line, and why it matters:\n")[2]
     )
-    for sample in (whole, one.partition("\n\nThen")[0]):
+    for sample in (whole, one.partition("\n\n`seen`")[0]):
         assert _without_numbers(sample) in _without_numbers(really)
 
 
