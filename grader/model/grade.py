@@ -12,40 +12,14 @@ from grader.model.observation import Where
 
 Outcome = Literal["passed", "failed", "error", "skipped"]
 """failed is the submission's fault, error is ours, skipped is a check not made."""
-GENERAL_KINDS = frozenset(
-    (
-        *(
-            "no-module",
-            "syntax-error",
-            "import-raised",
-            "import-exited",
-            "no-function",
-            "not-implemented",
-            "signature",
-        ),
-        *("raised", "exited", "killed", "tampered", "hung", "calls-missing"),
-        *(
-            "limit-wall",
-            "limit-cpu",
-            "limit-memory",
-            "limit-processes",
-            "limit-output",
-            "limit-file",
-            "limit-disk",
-        ),
-        *(
-            "not-ready",
-            "returned-early",
-            "no-connection",
-            "cut-off",
-            "no-echo",
-            "other-bytes",
-            "no-end-of-file",
-        ),
-        "limit-calls",
-        "not-stopped",
-    )
-)
+GENERAL_KINDS = frozenset({
+    "no-module", "syntax-error", "import-raised", "import-exited", "no-function", "not-implemented", "signature",
+    "raised", "exited", "killed", "tampered", "hung", "calls-missing",
+    "limit-wall", "limit-cpu", "limit-memory", "limit-processes", "limit-output", "limit-file", "limit-disk",
+    "limit-calls",
+    "not-ready", "returned-early", "no-connection", "cut-off", "no-echo", "other-bytes", "no-end-of-file",
+    "not-stopped",
+})  # fmt: skip
 """Kinds of findings besides those that have an expectation's name: of runs without an end, and of clients."""
 
 
