@@ -16,9 +16,12 @@ NEEDED = ("click", "msgspec", "yaml")
 USER_ID = 61235
 """Of nobody: not root, not in /etc/passwd, and of no other test, since these look whether anything of it is left."""
 
-pytestmark = pytest.mark.skipif(
-    os.geteuid() != 0, reason="this is no root: all other tests run as an ordinary user"
-)
+pytestmark = [
+    pytest.mark.skipif(os.geteuid() != 0, reason="this is no root: all other tests run as an ordinary user"),
+    pytest.mark.xdist_group(
+        "ordinary-user"
+    ),  # one after another: what is left of one would be taken for another's
+]
 
 
 def python_for_all() -> str:

@@ -4,6 +4,9 @@ bubblewrap as whoever runs the tests is test_verify's, with everything. Here is 
 (`make verify-tiers`).
 """
 
+import tempfile
+from pathlib import Path
+
 import pytest
 
 from tests.contract.conftest import HERE
@@ -16,13 +19,11 @@ _CELL_S = 7200
 
 
 @pytest.fixture(scope="session")
-def kit(tmp_path_factory):
-    """A copy of the grader and the course that everybody can read."""
-    folder = tmp_path_factory.mktemp("kit")
-    for each in (folder, *folder.parents[:2]):
-        each.chmod(0o755)
-    make_kit(folder)
-    return folder
+def kit():
+    """A copy of the grader and the course that everybody can read: pytest's own temporary folders are root's."""
+    with tempfile.TemporaryDirectory(prefix="grade-tiers-") as name:
+        make_kit(Path(name))
+        yield Path(name)
 
 
 @pytest.mark.timeout(_CELL_S)

@@ -15,5 +15,5 @@ def down(depth):
 
 
 def run_children(exit_codes):
-    down(200)
+    down(100)
     return []

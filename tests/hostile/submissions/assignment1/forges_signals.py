@@ -1,5 +1,5 @@
 # tries: to pass signals that it queues for itself for stops of its tracer's
-# verdict: one-child failed collected-codes|failed limit-cpu
+# verdict: one-child failed collected-codes forks|failed limit-cpu
 import ctypes
 import os
 import signal
