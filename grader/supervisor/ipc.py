@@ -1,4 +1,4 @@
-"""System V objects: removed between runs, so that no run finds what another left. Only in a namespace of our own."""
+"""System V objects. In a namespace of our own they are removed between runs, so that no run finds what another left."""
 
 from collections.abc import Collection
 
@@ -16,9 +16,9 @@ def remove_all() -> None:
             libc.remove_ipc(kind, identifier, REMOVE)
 
 
-def all_objects() -> list[tuple[str, int]]:
-    """Every object as (kind in words, id)."""
-    return [(word, number) for kind, word in KINDS.items() for number in identifiers(kind)]
+def objects_of(uid: int) -> list[tuple[str, int]]:
+    """Every object that a user has made, as (kind in words, id)."""
+    return [(word, number) for kind, word in KINDS.items() for number in identifiers(kind, uid)]
 
 
 def resident_bytes(own: Collection[int] | None = None) -> int:
@@ -28,6 +28,8 @@ def resident_bytes(own: Collection[int] | None = None) -> int:
     return sum(int(words[14]) for words in segments if own is None or int(words[1]) in own)
 
 
-def identifiers(kind: str) -> list[int]:
-    """The ids in /proc/sysvipc: after a line of headings, the second column of each (proc(5))."""
-    return [int(line.split()[1]) for line in read_file(f"/proc/sysvipc/{kind}").splitlines()[1:]]
+def identifiers(kind: str, uid: int | None = None) -> list[int]:
+    """The ids in /proc/sysvipc, all or those that a user has made: below a line of headings (proc(5))."""
+    headings, *lines = (line.split() for line in read_file(f"/proc/sysvipc/{kind}").splitlines())
+    maker = headings.index(b"cuid")
+    return [int(words[1]) for words in lines if uid is None or int(words[maker]) == uid]

@@ -14,9 +14,7 @@ def names(boot: dict[str, Any]) -> set[str]:
     if boot["guard"] is not None:
         return _files(boot["guard"].stand_ins) | set(boot["guard"].objects.names())
     found = _files({folder: folder for folder in {*boot["wipe"], _SHARED_MEMORY} - {boot["scratch"]}})
-    if boot["namespaces"]:
-        found |= {f"System V {name} {number}" for name, number in ipc.all_objects()}
-    return found
+    return found | {f"System V {name} {number}" for name, number in ipc.objects_of(os.getuid())}
 
 
 def _files(folders: dict[str, str]) -> set[str]:

@@ -22,6 +22,7 @@ _any_syscall = _libc["syscall"]
 _any_syscall.restype = ctypes.c_long
 _any_syscall.argtypes = (ctypes.c_long,) * 7
 
+_CAPABILITIES_VERSION = 0x20080522  # _LINUX_CAPABILITY_VERSION_3: two sets of three words
 _RESET_ON_FORK = 1  # SCHED_FLAG_RESET_ON_FORK
 _message = ctypes.c_ulong()
 _message_at = ctypes.addressof(_message)
@@ -103,6 +104,11 @@ def syscall(name: str, *args: int | bytes) -> int:
     words = [ctypes.addressof(a) if isinstance(a, ctypes.Array) else a for a in copies]
     ctypes.set_errno(0)
     return _check(_any_syscall(abi.SYSCALLS.get(name, -1), *words, *(0,) * (6 - len(words))))
+
+
+def drop_capabilities() -> None:
+    """Give up every capability; with no_new_privs for good. What is left of root is its number. See capset(2)."""
+    _check(_libc.capset(struct.pack("=Ii", _CAPABILITIES_VERSION, 0), bytes(24)))
 
 
 def take_short_turns(slice_ns: int) -> None:

@@ -267,3 +267,18 @@ def test_nothing_stays_on_the_host(tier, tmp_path, monkeypatch):
     with Session(start(tier), {"module.py": b"def run(): open('left', 'w').close()"}) as session:
         assert session.observe(planned()).end == "completed"
     assert os.listdir(tmp_path) == []
+
+
+def test_no_file_is_open_to_a_submission_that_may_not_be_opened(observe):
+    """Also where root grades without a sandbox: a mode of 0 keeps the submission out of its own file."""
+    seen = observe(
+        """
+        def run():
+            try:
+                open("locked").close()
+            except PermissionError:
+                return "denied"
+        """,
+        files=[("locked", b"", 0o000)],
+    )
+    assert json.loads(seen.calls[0].value) == "denied"
