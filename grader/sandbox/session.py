@@ -103,6 +103,11 @@ class Session:
         return SandboxReport(tier=launch.tier, protections=launch.protections | self._ready.protections)
 
     @property
+    def shares_network(self) -> bool:
+        """Whether its network is the host's, so that other sandboxes' servers are there too."""
+        return not self._started.launch.boot["namespaces"]
+
+    @property
     def python(self) -> str:
         """The version of the interpreter that runs the submission."""
         return self._ready.python
