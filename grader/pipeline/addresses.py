@@ -1,7 +1,7 @@
 """Addresses of one grading's own, where sandboxes share the host's network: there two servers must not meet.
 
-All submissions of a class get the same inputs: two that are graded at a time would ask for one port, and what the kernel
-remembers of one server's connections would keep the next one from binding.
+All submissions of a class get the same inputs: two that are graded at a time would ask for one port, and what the
+kernel remembers of one server's connections would keep the next one from binding.
 """
 
 import random
