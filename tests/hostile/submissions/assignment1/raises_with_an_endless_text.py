@@ -1,5 +1,5 @@
 # tries: to hang whoever prints its exception
-# verdict: one-child failed limit-wall
+# verdict: one-child failed limit-wall|failed limit-cpu
 class Slow(Exception):
     def __str__(self):
         while True:
