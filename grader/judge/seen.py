@@ -180,6 +180,12 @@ def _openings(some: Iterable[Descriptor]) -> Iterator[str]:
             )
 
 
+def openings(finding: Finding, case: Case) -> list[str]:
+    """Who opened the descriptors that a finding is about, of a run that notes it; the first few."""
+    call = _number(finding, case, [])
+    return list(_openings(OPENED[finding.kind](case, call)))[:CALLS_MAX] if finding.kind in OPENED else []
+
+
 def _opened_by_caller(case: Case, _call: int) -> Iterator[str]:
     yield from list(_openings(_new(case)))[:CALLS_MAX]
 
@@ -197,8 +203,13 @@ def _program(case: Case, call: int) -> list[Descriptor]:
     return [each for program in ran[-1:] for each in program.descriptors]
 
 
+def _inherited(case: Case, call: int) -> list[Descriptor]:
+    """What the last program of a call had open besides the standard descriptors."""
+    return [each for each in _program(case, call) if each.fd not in STANDARD]
+
+
 def _opened_by_program(case: Case, call: int) -> Iterator[str]:
-    yield from list(_openings(each for each in _program(case, call) if each.fd not in STANDARD))[:CALLS_MAX]
+    yield from list(_openings(_inherited(case, call)))[:CALLS_MAX]
     yield from _execs(case, call)
 
 
@@ -207,8 +218,7 @@ def _place_of(some: Iterable[Descriptor]) -> Where | None:
 
 
 def _inherited_from(finding: Finding, case: Case) -> Where | None:
-    opened = _program(case, _number(finding, case, []))
-    return _place_of(each for each in opened if each.fd not in STANDARD)
+    return _place_of(_inherited(case, _number(finding, case, [])))
 
 
 def _descriptor_1_from(finding: Finding, case: Case) -> Where | None:
@@ -258,6 +268,13 @@ SHOWN: dict[str, Callable[[Case, int], Iterator[str]]] = {
     **dict.fromkeys(("no-end-of-file", "not-stopped", "port-released"), _step),
 }
 """What is shown of a kind of finding, before the processes that it names and the call."""
+
+OPENED: dict[str, Callable[[Case, int], list[Descriptor]]] = {
+    "no-descriptor-leak": lambda case, _call: _new(case),
+    "standard-descriptors-kept": lambda case, _call: _new(case),
+    "program-descriptors": _inherited,
+}
+"""The descriptors that a kind of finding is about."""
 
 BEGAN: dict[str, Callable[[Finding, Case], Where | None]] = {
     "no-descriptor-leak": lambda _finding, case: _place_of(_new(case)),

@@ -11,8 +11,9 @@ from typing import Any
 
 import msgspec
 
-from grader.model.plan import Plan, PlannedCall, PlannedCheck, PlannedRun
+from grader.model.plan import Plan, PlannedCall, PlannedRun
 from grader.model.value import encode
+from grader.spec.draw import loopback
 
 _PORTS = (10_000, 29_999)  # below those that the kernel gives to clients
 _LOOPBACK = "127."
@@ -26,19 +27,18 @@ def with_own_addresses(work: Plan) -> Plan:
     What a function is not told, as an address that its contract names, stays as it is.
     """
     place = cache(_drawn)  # one address for all runs of this grading that ask for the same
-    checks = tuple(_moved_check(check, place) for check in work.checks)
-    return msgspec.structs.replace(work, checks=checks)
+    moved = [
+        msgspec.structs.replace(check, runs=tuple(_moved(run, place) for run in check.runs))
+        for check in work.checks
+    ]
+    return msgspec.structs.replace(work, checks=tuple(moved))
 
 
 def _drawn(host: str, _port: int) -> tuple[str, int]:
     chance = random.SystemRandom()
     if host.startswith(_LOOPBACK):
-        host = _LOOPBACK + ".".join(str(chance.randint(1, 254)) for _ in range(3))
+        host = loopback(chance)
     return host, chance.randint(*_PORTS)
-
-
-def _moved_check(check: PlannedCheck, place: Place) -> PlannedCheck:
-    return msgspec.structs.replace(check, runs=tuple(_moved(run, place) for run in check.runs))
 
 
 def _moved(run: PlannedRun, place: Place) -> PlannedRun:

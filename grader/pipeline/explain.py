@@ -7,7 +7,7 @@ import msgspec
 
 from grader.judge.cases import make_case
 from grader.judge.judge import judge_check
-from grader.judge.seen import EXPLAINED
+from grader.judge.seen import EXPLAINED, openings
 from grader.model.case import Case
 from grader.model.errors import HarnessError
 from grader.model.grade import Finding
@@ -29,7 +29,10 @@ def explained(session: Session, check: PlannedCheck, case: Case, found: list[Fin
         known = {each.kind: each for each in judge_check(check, [again]) if not _lacks_line(each, again)}
     except HarnessError:
         return found  # the verdict stands without it
-    return [_with_line(each, known.get(each.kind)) if each.kind in lacking else each for each in found]
+    return [
+        _with_line(each, known[each.kind], again) if each.kind in lacking & known.keys() else each
+        for each in found
+    ]
 
 
 def _lacks_line(finding: Finding, case: Case) -> bool:
@@ -49,11 +52,9 @@ def _noting(case: Case) -> PlannedRun:
     )
 
 
-def _with_line(finding: Finding, again: Finding | None) -> Finding:
+def _with_line(finding: Finding, known: Finding, again: Case) -> Finding:
     """The line, and who opened what there; all else that was seen is of the run that decided."""
-    if again is None:
-        return finding
-    opened = [part for part in (again.seen or "").split("; ") if part.startswith("descriptor ")]
+    opened = openings(known, again)
     told = f"in a second run {', '.join(opened)}" if opened else "the line was seen in a second run"
     parts = [told, finding.seen] if opened else [finding.seen, told]
-    return msgspec.structs.replace(finding, where=again.where, seen="; ".join(filter(None, parts)))
+    return msgspec.structs.replace(finding, where=known.where, seen="; ".join(filter(None, parts)))

@@ -67,10 +67,11 @@ def draw_value(draw: Draw, generator: "Random") -> Any:  # noqa: PLR0911 - one r
                 draw.tail
             )
         case LoopbackDraw():
-            return _loopback(generator)
+            return loopback(generator)
 
 
-def _loopback(generator: "Random") -> str:
+def loopback(generator: "Random") -> str:
+    """An address of this machine alone."""
     return "127." + ".".join(str(generator.randint(1, 254)) for _ in range(3))
 
 

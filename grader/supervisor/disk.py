@@ -5,13 +5,12 @@ import os
 import time
 from collections.abc import Iterable
 
-from grader.supervisor import procfs
+from grader.supervisor.held import BLOCK_BYTES, held_files
 
 MAX_BYTES = 256 << 20
 MAX_FILES = 10_000
 _LOOK_EVERY_NS = 100_000_000
 _LOOK_SHARE = 10  # looking may take a tenth of the time
-_BLOCK_BYTES = 512  # of st_blocks, see stat(2)
 
 
 class Disk:
@@ -28,7 +27,7 @@ class Disk:
             return False
         found = self._below()
         if not _too_much(found):
-            found = _removed(alive) | found
+            found = held_files(alive, _is_removed) | found
         ended = time.monotonic_ns()
         self._next_look_ns = ended + max(_LOOK_EVERY_NS, _LOOK_SHARE * (ended - began))
         return _too_much(found)
@@ -41,7 +40,7 @@ class Disk:
             with contextlib.suppress(OSError), os.scandir(folders.pop()) as entries:
                 for entry in entries:
                     status = entry.stat(follow_symlinks=False)
-                    found[status.st_dev, status.st_ino] = status.st_blocks * _BLOCK_BYTES
+                    found[status.st_dev, status.st_ino] = status.st_blocks * BLOCK_BYTES
                     if entry.is_dir(follow_symlinks=False):
                         folders.append(entry.path)
                     if len(found) > MAX_FILES:
@@ -51,17 +50,6 @@ class Disk:
 
 def _too_much(found: dict[tuple[int, int], int]) -> bool:
     return len(found) > MAX_FILES or sum(found.values()) > MAX_BYTES
-
-
-def _removed(alive: Iterable[int]) -> dict[tuple[int, int], int]:
-    """Files that have no name any more and are still open, or mapped."""
-    mapped: dict[tuple[int, int], int] = {}
-    opened: dict[tuple[int, int], int] = {}
-    for pid in alive:
-        mapped |= procfs.mapped_files(pid, _is_removed)
-        for status in procfs.open_files(pid, _is_removed):
-            opened[status.st_dev, status.st_ino] = status.st_blocks * _BLOCK_BYTES
-    return mapped | opened
 
 
 def _is_removed(link: bytes) -> bool:

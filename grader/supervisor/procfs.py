@@ -1,10 +1,8 @@
 """Reading /proc: states, descriptors, memory. Source: proc(5)."""
 
-import contextlib
 import mmap
 import os
 import signal
-from collections.abc import Callable
 from typing import Any
 
 from grader.supervisor import abi
@@ -87,38 +85,6 @@ def target(pid: int, fd: int) -> str | None:
         return os.fsdecode(os.readlink(f"/proc/{pid}/fd/{fd}"))
     except OSError:
         return None
-
-
-def open_files(pid: int, wanted: Callable[[bytes], bool]) -> list[os.stat_result]:
-    """The status of what a process has open, where the descriptor's link is `wanted`."""
-    folder = b"/proc/%d/fd/" % pid
-    found = []
-    with contextlib.suppress(OSError):
-        for name in os.listdir(folder):
-            with contextlib.suppress(OSError):
-                link = os.readlink(folder + name)
-                if wanted(link):
-                    found.append(os.stat(folder + name))
-    return found
-
-
-def mapped_files(pid: int, wanted: Callable[[bytes], bool]) -> dict[tuple[int, int], int]:
-    """Of the files that a process has mapped, where the path is `wanted`: device and inode → bytes, at the most.
-
-    A file may be closed, without a name, and have memory all the same that no process has touched.
-    """
-    found: dict[tuple[int, int], int] = {}
-    with contextlib.suppress(OSError):
-        for line in read_file(f"/proc/{pid}/maps").split(b"\n"):
-            if b" (deleted)" not in line:
-                continue
-            addresses, _mode, _offset, device, inode, path = line.split(None, 5)
-            if wanted(path):
-                begin, end = (int(each, 16) for each in addresses.split(b"-"))
-                major, minor = (int(each, 16) for each in device.split(b":"))
-                file = os.makedev(major, minor), int(inode)
-                found[file] = found.get(file, 0) + end - begin
-    return found
 
 
 def descriptors(pid: int) -> list[dict[str, Any]]:

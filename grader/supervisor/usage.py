@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable
 
 from grader.supervisor import procfs
+from grader.supervisor.held import held_files
 from grader.supervisor.ledger import Ledger
 
 _LOOK_EVERY_NS = 100_000_000
-_BLOCK_BYTES = 512  # of st_blocks, see stat(2)
 _LOOK_SHARE = 10  # a close look at the memory may take a tenth of the time
 
 
@@ -43,7 +43,7 @@ class Usage:
             return False
         self._next_look_ns = began + _LOOK_EVERY_NS
         alive = [process.pid for process in self._ledger.alive()]
-        files = segments() + (_memory_files_bytes(alive) if memory_files else 0)
+        files = segments() + (sum(held_files(alive, _is_memory).values()) if memory_files else 0)
         if sum(procfs.resident_bytes(pid) for pid in alive) + files <= self._memory_bytes:
             return False
         parts = [procfs.proportional_bytes(pid) for pid in alive]
@@ -53,16 +53,6 @@ class Usage:
         return mapped + max(0, files - shared) > self._memory_bytes
 
 
-def _memory_files_bytes(alive: list[int]) -> int:
-    """What the memory files (memfd_create) of these processes hold."""
-    mapped: dict[tuple[int, int], int] = {}
-    opened: dict[tuple[int, int], int] = {}
-    for pid in alive:
-        mapped |= procfs.mapped_files(pid, _is_memory)
-        for status in procfs.open_files(pid, _is_memory):
-            opened[status.st_dev, status.st_ino] = status.st_blocks * _BLOCK_BYTES
-    return sum((mapped | opened).values())
-
-
 def _is_memory(link: bytes) -> bool:
+    """Memory files (memfd_create)."""
     return link.startswith(b"/memfd:")

@@ -17,10 +17,6 @@ from .found import EVERY, differences, keep
 CELLS = [where for where in HERE if EVERY or (where.tier, where.user) != ("bubblewrap", HERE[0].user)]
 _CELL_S = 7200
 
-pytestmark = pytest.mark.xdist_group(
-    "tiers"
-)  # without network namespaces, servers of two cells would meet at a port
-
 
 @pytest.fixture(scope="session")
 def kit():

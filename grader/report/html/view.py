@@ -228,10 +228,7 @@ def _check(check: CheckResult, anchor: str, picture: Picture | None, known: Know
 def _fault(finding: Finding, times: int, known: Known) -> Fault:
     where = finding.where
     anchor, code = known.lines.get((where.file, where.line), (None, None)) if where else (None, None)
-    facts = (
-        ("Expected", finding.expected),
-        ("What happened", finding.actual),
-    )
+    facts = (("Expected", finding.expected), ("What happened", finding.actual))
     return Fault(
         message=text(finding.message),
         times=times,
