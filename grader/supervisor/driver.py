@@ -100,6 +100,7 @@ def run_student(run: dict[str, Any], submission: str, note: Callable[[int, str],
     `note(line, file)` leaves where the submission is about to fork; or each line of it.
     """
     pid = _getpid()
+    gc.freeze()  # what the supervisor has made since: a first collection would touch all of its pages
     gc.enable()
     sys.path[0] = submission
     sys.argv = [run["module"]]

@@ -17,8 +17,9 @@ from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Any
 
-_CHANCE = 0.03
+_CHANCE = 0.06
 _FEWER_AFTER = 100  # pauses: then half as often, then a third, …: a lock that spins must not take for ever
+_OFTEN = 50  # times at one place: then half as often there, …: who polls must not use the pauses up
 FORCING_S = 2.0
 """How long switches are forced. Where a machine is so loaded that this is too short, it switches often by itself."""
 _MODULUS = (1 << 31) - 1
@@ -36,22 +37,25 @@ def install(submission: str, seed: int, pause: Callable[[], None]) -> None:
         _trace(submission + "/", maybe)
 
 
-def _dice(seed: int, pause: Callable[[], None]) -> Callable[[], None]:
+def _dice(seed: int, pause: Callable[[], None]) -> Callable[[int], None]:
     """What to call at each opcode. Not of the module random: a submission's would then begin in a known state."""
     caller = pid = _getpid()
     state = made = 0
     until = 0.0
+    times: dict[int, int] = {}
 
-    def maybe() -> None:
+    def maybe(place: int) -> None:
         nonlocal pid, state, made, until
         now = _getpid()
         if now == caller:
             return
         if now != pid:
             pid, made, until = now, 0, _now() + FORCING_S
+            times.clear()
             state = (seed + now * 2654435761) % _MODULUS or 1
         state = state * 48271 % _MODULUS  # Park and Miller's minimal standard generator
-        if state < _CHANCE * _MODULUS / (1 + made // _FEWER_AFTER) and _now() < until:
+        often = times[place] = times.get(place, 0) + 1
+        if state < _CHANCE * _MODULUS / (1 + often // _OFTEN + made // _FEWER_AFTER) and _now() < until:
             made += 1
             errno = _get_errno()
             pause()
@@ -60,12 +64,12 @@ def _dice(seed: int, pause: Callable[[], None]) -> Callable[[], None]:
     return maybe
 
 
-def _trace(prefix: str, maybe: Callable[[], None]) -> None:
+def _trace(prefix: str, maybe: Callable[[int], None]) -> None:
     import threading  # noqa: PLC0415 - only here needed, and not on the way of other runs
 
     def trace(frame: FrameType, event: str, _argument: Any) -> Any:
         if event == "opcode":
-            maybe()
+            maybe(id(frame.f_code) + frame.f_lasti)
         elif event == "call":
             if not frame.f_code.co_filename.startswith(prefix):
                 return None
@@ -76,13 +80,13 @@ def _trace(prefix: str, maybe: Callable[[], None]) -> None:
     sys.settrace(trace)
 
 
-def _monitor(prefix: str, maybe: Callable[[], None]) -> None:
+def _monitor(prefix: str, maybe: Callable[[int], None]) -> None:
     monitoring: Any = sys.monitoring  # type: ignore[attr-defined,unused-ignore] # new in Python 3.12
 
-    def instruction(code: CodeType, _offset: int) -> Any:
+    def instruction(code: CodeType, offset: int) -> Any:
         if not code.co_filename.startswith(prefix):
             return monitoring.DISABLE
-        maybe()
+        maybe(id(code) + offset)
         return None
 
     monitoring.use_tool_id(_TOOL, "grade")

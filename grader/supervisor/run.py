@@ -207,7 +207,7 @@ class Run:
         next_tick = 0
         while self.end is None:
             tid, status = self._next_report()
-            held_s = self.tracer.release()
+            held_s = self.tracer.release(quiet=not tid)
             if tid:
                 self._standstill = None
                 self.tracer.handle(tid, status)

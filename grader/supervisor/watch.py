@@ -18,6 +18,7 @@ are judged, which a lock puts in order, and no reads.
   first read it is held until the others have had a turn (`long_hold.py`).
   Whoever reads, adds and writes without a lock loses the others' updates then; under a lock nobody can.
 * With `force` the workers are, besides, held at random opcodes (`pauses.py`): in the middle of what takes a lock, too.
+* Who is held for a moment goes on at once when all others wait for it: under a lock that sleeps holds cost little.
 
 Debug registers are not inherited by fork, and mappings are, mostly: so each new process's mappings are looked up, and
 the registers set in each new thread. Where a machine has none, only who has the file mapped is known, and the
@@ -37,6 +38,7 @@ HOLD_NS = 1_000_000
 READ, WROTE, HOLD, HOLD_LONG, GATHER = "read", "wrote", "hold", "hold long", "gather"
 _HOLD_CHANCE = 0.25
 _FEWER_AFTER = 100  # holds: then half as often, then a third, …
+_LONG_PAUSES = 8  # of a process
 _MAX_LATE = 200  # torn values are farther away: they differ by whole bytes
 _MAX_IRREGULAR = 20
 _MODULUS = (1 << 31) - 1
@@ -82,6 +84,7 @@ class Watch:
         self._met: set[int] = set()  # who has read, where no switches are forced: or written
         self.mapped: list[int] = []
         self.irregular: list[dict[str, Any]] = []
+        self._pauses: dict[int, int] = {}
         self.holds = 0
         self.held: list[int] = []
         self.by = by
@@ -155,14 +158,23 @@ class Watch:
         self._met.add(pid)
         if not first and self._next_random() >= _HOLD_CHANCE / (1 + self.holds // _FEWER_AFTER):
             return READ
-        self.holding(pid)
+        self._holding(pid)
         return HOLD_LONG if first else HOLD
+
+    def pauses(self, pid: int) -> bool:
+        """A process stands at a pause between two opcodes. Whether until all others have had a turn.
+
+        Without watchpoints nobody knows which pause is between reading and writing: so the first few are long ones.
+        """
+        self._holding(pid)
+        self._pauses[pid] = self._pauses.get(pid, 0) + 1
+        return self.by == "opcodes" and self._pauses[pid] <= _LONG_PAUSES
 
     def _is_time(self) -> bool:
         self._until_s = self._until_s or time.monotonic() + FORCING_S
         return time.monotonic() < self._until_s
 
-    def holding(self, pid: int) -> None:
+    def _holding(self, pid: int) -> None:
         """A process is held while the others run on."""
         self.holds += 1
         if pid not in self.held:
