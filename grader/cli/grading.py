@@ -1,7 +1,9 @@
 """`grade ASSIGNMENT [SUBMISSION]`: grade, write the reports asked for, print one."""
 
+import contextlib
 import os
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -44,6 +46,8 @@ def grade_and_report(
     When there can be no grading, the reports are made all the same and say so; then the error is raised again.
     """
     output = Output(shown=_shown(shown), reports=[_target(report) for report in reports], verbose=verbose)
+    if "html" in {shown, *(name for name, _ in output.reports)}:
+        threading.Thread(target=_load_page).start()
     try:
         grade = grade_submission(
             _course_for(submission, course),
@@ -67,6 +71,14 @@ def grade_and_report(
         raise faults[0]
     code = exit_code(grade)
     return 0 if exit_zero and code == 1 else code
+
+
+def _load_page() -> None:
+    """Make ready what the page needs while the submission runs and this process waits. A fault shows up later."""
+    with contextlib.suppress(Exception):
+        from grader.report.html.shell import page_template  # noqa: PLC0415 - only when a page is asked for
+
+        page_template()
 
 
 def _course_for(submission: str, named: str | None) -> Course:

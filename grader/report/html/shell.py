@@ -3,8 +3,9 @@
 import base64
 import hashlib
 import os
+from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
 
@@ -32,3 +33,9 @@ def environment(folder: str) -> Environment:
         optimized=False,  # the optimiser costs more than it saves
         auto_reload=False,
     )
+
+
+@cache
+def page_template() -> Template:
+    """The template of a submission's page. To load and compile it takes longer than to fill it in."""
+    return environment(TEMPLATES).get_template("page.html")
