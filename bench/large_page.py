@@ -53,8 +53,8 @@ MAKE = """
 import sys, time
 import msgspec
 from grader.model.grade import Grade
-from grader.report.html.shell import page_template
 began = time.perf_counter()
+from grader.report.html.shell import page_template
 page_template()
 loaded = time.perf_counter() - began
 grade = msgspec.json.decode(open(sys.argv[1], "rb").read(), type=Grade)
