@@ -170,24 +170,30 @@ def _looks(case: Case, _call: int) -> Iterator[str]:
         yield f"the look {look.name!r} was at {ms(look.at_ns)}"
 
 
-def _openings(some: Iterable[Descriptor]) -> Iterator[str]:
+def _openings(some: Iterable[Descriptor]) -> list[str]:
+    """Who opened the first few of these, where that was noted."""
+    told = []
     for each in some:
         if each.opened is not None:
             line = f" in line {each.opened.where.line}" if each.opened.where is not None else ""
-            yield (
+            told.append(
                 f"descriptor {each.fd} was opened by {each.opened.call} in pid {each.opened.pid} "
                 f"at {ms(each.opened.at_ns)}{line}"
             )
+    return told[:CALLS_MAX]
 
 
 def openings(finding: Finding, case: Case) -> list[str]:
     """Who opened the descriptors that a finding is about, of a run that notes it; the first few."""
-    call = _number(finding, case, [])
-    return list(_openings(OPENED[finding.kind](case, call)))[:CALLS_MAX] if finding.kind in OPENED else []
+    return _openings(_opened(finding, case)) if finding.kind in OPENED else []
+
+
+def _opened(finding: Finding, case: Case) -> list[Descriptor]:
+    return OPENED[finding.kind](case, _number(finding, case, []))
 
 
 def _opened_by_caller(case: Case, _call: int) -> Iterator[str]:
-    yield from list(_openings(_new(case)))[:CALLS_MAX]
+    yield from _openings(_new(case))
 
 
 def _new(case: Case) -> list[Descriptor]:
@@ -209,7 +215,7 @@ def _inherited(case: Case, call: int) -> list[Descriptor]:
 
 
 def _opened_by_program(case: Case, call: int) -> Iterator[str]:
-    yield from list(_openings(_inherited(case, call)))[:CALLS_MAX]
+    yield from _openings(_inherited(case, call))
     yield from _execs(case, call)
 
 
@@ -217,8 +223,8 @@ def _place_of(some: Iterable[Descriptor]) -> Where | None:
     return next((each.opened.where for each in some if each.opened and each.opened.where), None)
 
 
-def _inherited_from(finding: Finding, case: Case) -> Where | None:
-    return _place_of(_inherited(case, _number(finding, case, [])))
+def _opened_there(finding: Finding, case: Case) -> Where | None:
+    return _place_of(_opened(finding, case))
 
 
 def _descriptor_1_from(finding: Finding, case: Case) -> Where | None:
@@ -277,11 +283,9 @@ OPENED: dict[str, Callable[[Case, int], list[Descriptor]]] = {
 """The descriptors that a kind of finding is about."""
 
 BEGAN: dict[str, Callable[[Finding, Case], Where | None]] = {
-    "no-descriptor-leak": lambda _finding, case: _place_of(_new(case)),
-    "standard-descriptors-kept": lambda _finding, case: _place_of(_new(case)),
+    **dict.fromkeys(OPENED, _opened_there),
     "one-at-a-time": _changed,
     **dict.fromkeys(("no-leftovers", "file", "in-no-file"), _made),
-    "program-descriptors": _inherited_from,
     "descriptor-flags": _descriptor_1_from,
     **dict.fromkeys(("redirected-by-dup2", "program-arguments"), _fork_began),
     **dict.fromkeys(

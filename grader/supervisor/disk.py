@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Iterable
 
-from grader.supervisor.held import BLOCK_BYTES, held_files
+from grader.supervisor.held_files import BLOCK_BYTES, held_files
 
 MAX_BYTES = 256 << 20
 MAX_FILES = 10_000

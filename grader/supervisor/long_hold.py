@@ -17,7 +17,7 @@ from grader.supervisor import abi, procfs
 
 LOOK_NS = 500_000
 _RUN_NS = 20_000_000
-_SWITCHES = 5
+SWITCHES = 5
 _SLEEPS = ("nanosleep", "clock_nanosleep")
 _SLEEPS_WHEN_EMPTY = {"select": 0, "pselect6": 0, "poll": 1, "ppoll": 1}
 """Calls that sleep, too, when they wait for no descriptors, and the argument that says for how many."""
@@ -30,7 +30,7 @@ class LongHold:
     """
 
     def __init__(
-        self, pid: int, tid: int, until_ns: int, switches: int = _SWITCHES, *, patient: bool = False
+        self, pid: int, tid: int, until_ns: int, switches: int = SWITCHES, *, patient: bool = False
     ) -> None:
         self.pid = pid
         self._patient = patient

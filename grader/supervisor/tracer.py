@@ -37,7 +37,7 @@ from typing import Any
 from grader.supervisor import abi, driver, libc, procfs
 from grader.supervisor.clock import Clock
 from grader.supervisor.ledger import Ledger, Process
-from grader.supervisor.long_hold import LOOK_NS, LongHold, all_wait
+from grader.supervisor.long_hold import LOOK_NS, SWITCHES, LongHold, all_wait
 from grader.supervisor.syscalls import SyscallLog, is_look
 from grader.supervisor.watch import GATHER, HOLD, HOLD_LONG, HOLD_NS, WROTE, Watch
 
@@ -48,7 +48,7 @@ _MAP_CALLS = ("mmap", "munmap", "mremap")
 _MAX_SILENCE_NS = 5_000_000_000
 _MAX_ARGV_BYTES, _MAX_ARGVS_BYTES = 256 << 10, 4 << 20  # of one program, of all
 _MAX_LONG_HOLD_NS = 3_000_000_000  # in all of a run
-_GLANCE_NS = 20_000
+_GLANCE_NS = 20_000  # so often it is seen whether others than those who are held move
 _LOOKS_AT_ALL = 50  # stops of a caller that goes through its children, looking at each without waiting
 _MAX_GATHERING_NS = 500_000_000
 _MAKING = (abi.EVENT_FORK, abi.EVENT_VFORK, abi.EVENT_CLONE)
@@ -83,7 +83,6 @@ class Tracer:
         """What tells the descriptors of a process that stands still."""
         self._looks: list[int] = []  # threads that are about to look for ended children without waiting
         self._held: list[tuple[int, int]] = []  # (when to go on, thread), in this order
-        self._next_glance_ns = 0
         self._readers: set[int] = set()  # threads that are to be held once more, behind their next call
         self._long_hold: LongHold | None = None
         self._gathered: list[int] = []  # threads that are held until the caller waits
@@ -122,9 +121,7 @@ class Tracer:
 
     def hold_at_birth(self, pid: int) -> None:
         """Keep a process that is just born from its first instruction until all others have had a turn."""
-        self._long_hold_began_ns = self._now()
-        until = self._long_hold_began_ns + self._long_hold_left_ns
-        self._long_hold = LongHold(pid, pid, until, _LOOKS_AT_ALL)
+        self._begin_long_hold(pid, pid, _LOOKS_AT_ALL)
 
     def release(self, *, quiet: bool) -> float | None:
         """Let go on those whose time has come. Seconds until the next one's has, None when nobody is held.
@@ -132,7 +129,10 @@ class Tracer:
         `quiet`: no report is waiting. Then who is held longest goes on early when all others wait, as for a lock.
         """
         now = self._now()
-        while self._held and (self._held[0][0] <= now or (quiet and self._nobody_moves(now))):
+        while self._held and self._held[0][0] <= now:
+            self._resume_quietly(self._held.pop(0)[1])
+            quiet = False
+        if quiet and self._held and self._nobody_moves():
             self._resume_quietly(self._held.pop(0)[1])
         if self._long_hold is not None:
             others = (process.pid for process in self.ledger.alive())
@@ -145,15 +145,12 @@ class Tracer:
         ):
             self._let_gathered_go()
         looking = self._long_hold is not None or bool(self._gathered)
-        until = [min(at, self._next_glance_ns) for at, _ in self._held[:1]] + [now + LOOK_NS] * looking
+        until = [min(at, now + _GLANCE_NS) for at, _ in self._held[:1]] + [now + LOOK_NS] * looking
         return max(0.0, (min(until) - now) / 1e9) if until else None
 
-    def _nobody_moves(self, now: int) -> bool:
+    def _nobody_moves(self) -> bool:
         """Whether all that are not held wait, and not for time: nothing would come of a longer hold."""
-        if now < self._next_glance_ns:
-            return False
-        self._next_glance_ns = now + _GLANCE_NS
-        kept = {tid for _, tid in self._held} | self.stopped | set(self._gathered)
+        kept = {tid for _, tid in self._held} | self.stopped
         if self._long_hold is not None:
             kept.add(self._long_hold.tid)
         return all_wait((owner.pid, tid) for tid, owner in self.ledger.threads.items() if tid not in kept)
@@ -236,7 +233,7 @@ class Tracer:
             return
         if hit in {HOLD, HOLD_LONG}:
             self._readers.add(tid)
-            self._hold(pid, tid, long=hit == HOLD_LONG)
+            self._hold(tid, hit)
             return
         if hit == WROTE:
             self._readers.discard(tid)
@@ -270,15 +267,16 @@ class Tracer:
         if held is not None:
             self._resume_quietly(held.tid)
 
-    def _hold(self, pid: int, tid: int, *, long: bool = False) -> None:
-        """Keep a thread where it is for a moment; `long`: until all others have had a turn, if there is time for it."""
-        now = self._now()
-        if long and self._long_hold is None and self._long_hold_left_ns > 0:
-            self._long_hold_began_ns = now
-            self._long_hold = LongHold(pid, tid, now + self._long_hold_left_ns)
-            return
-        self._held.append((now + HOLD_NS, tid))
-        self._next_glance_ns = max(self._next_glance_ns, now + _GLANCE_NS)
+    def _hold(self, tid: int, hit: str = HOLD) -> None:
+        """Keep a thread where it is for a moment; HOLD_LONG: until all others have had a turn, while time is left."""
+        if hit == HOLD_LONG and self._long_hold is None and self._long_hold_left_ns > 0:
+            self._begin_long_hold(self._leader(tid), tid)
+        else:
+            self._held.append((self._now() + HOLD_NS, tid))
+
+    def _begin_long_hold(self, pid: int, tid: int, switches: int = SWITCHES) -> None:
+        self._long_hold_began_ns = self._now()
+        self._long_hold = LongHold(pid, tid, self._long_hold_began_ns + self._long_hold_left_ns, switches)
 
     def _resume(self, tid: int, number: int = 0) -> None:
         to_a_call = tid in self._entered or tid in self._readers
@@ -371,7 +369,7 @@ class Tracer:
             if kind == driver.PAUSE and isinstance(self._watch, Watch):
                 if self._watch.look_again(process.pid):
                     self._arm(tid)
-                self._hold(process.pid, tid, long=self._watch.pauses(process.pid))
+                self._hold(tid, self._watch.pause(process.pid))
                 return
             self._on_mark(process, kind, index, address, size)
         elif self._watch is not None and abi.NAMES.get(number) in _MAP_CALLS:
@@ -414,6 +412,6 @@ class Tracer:
                 self.ledger.reaped(reaped, self._leader(tid), self._now())
         if reader:
             self._readers.discard(tid)
-            self._hold(self._leader(tid), tid)
+            self._hold(tid)
             return
         self._resume(tid)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from grader.supervisor import procfs
-from grader.supervisor.held import held_files
+from grader.supervisor.held_files import held_files
 from grader.supervisor.ledger import Ledger
 
 _LOOK_EVERY_NS = 100_000_000

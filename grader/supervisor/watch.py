@@ -84,7 +84,7 @@ class Watch:
         self._met: set[int] = set()  # who has read, where no switches are forced: or written
         self.mapped: list[int] = []
         self.irregular: list[dict[str, Any]] = []
-        self._pauses: dict[int, int] = {}
+        self._pauses: dict[int, int] = {}  # process → how often it was paused
         self.holds = 0
         self.held: list[int] = []
         self.by = by
@@ -161,14 +161,14 @@ class Watch:
         self._holding(pid)
         return HOLD_LONG if first else HOLD
 
-    def pauses(self, pid: int) -> bool:
-        """A process stands at a pause between two opcodes. Whether until all others have had a turn.
+    def pause(self, pid: int) -> str:
+        """A process stands at a pause between two opcodes: HOLD or HOLD_LONG.
 
         Without watchpoints nobody knows which pause is between reading and writing: so the first few are long ones.
         """
         self._holding(pid)
         self._pauses[pid] = self._pauses.get(pid, 0) + 1
-        return self.by == "opcodes" and self._pauses[pid] <= _LONG_PAUSES
+        return HOLD_LONG if self.by == "opcodes" and self._pauses[pid] <= _LONG_PAUSES else HOLD
 
     def _is_time(self) -> bool:
         self._until_s = self._until_s or time.monotonic() + FORCING_S
