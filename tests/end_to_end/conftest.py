@@ -38,6 +38,13 @@ def still_running(pid: int, seconds: float = 5.0) -> bool:
     return not ended
 
 
+@pytest.fixture(autouse=True, scope="session")
+def interruptible() -> None:
+    """What the tests start can be interrupted, even when they run behind the `&` of a shell, which ignores SIGINT."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture
 def adopted() -> Iterator[Callable[[], list[int]]]:
     """The orphans of what the test started: they become this process's children, and are found here."""
