@@ -31,6 +31,9 @@ class Answers(Protocol):
     def of(self, check: PlannedCheck) -> Sequence[Answer | None]:
         """One answer for each run of the check; None where no expectation asks for one."""
 
+    def ready(self, check: PlannedCheck) -> bool:
+        """Whether they are there, so that nobody would wait for them."""
+
 
 class KnownAnswers:
     """Answers that are there already, by check id."""
@@ -46,6 +49,10 @@ class KnownAnswers:
         if len(found) != len(check.runs):
             raise UsageError(_stale(f"it has no answer to {check.id}"))
         return found
+
+    def ready(self, check: PlannedCheck) -> bool:  # noqa: ARG002 - as the protocol has it
+        """They always are."""
+        return True
 
 
 class _Live:
@@ -67,6 +74,9 @@ class _Live:
         if check.id not in self._answers:
             raise self._error or HarnessError("the reference's run ended early")
         return self._answers[check.id]
+
+    def ready(self, check: PlannedCheck) -> bool:
+        return not check.needs_reference or self._ready[check.id].is_set()
 
     def close(self) -> None:
         self._checks = []

@@ -10,6 +10,7 @@ from grader import __version__
 from grader.judge.cases import make_case
 from grader.judge.judge import is_module_fault, judge_check
 from grader.judge.score import CheckPoints, score
+from grader.model.answer import Answer
 from grader.model.base import Record
 from grader.model.errors import FaultyReference, HarnessError, SandboxUnavailable, UsageError
 from grader.model.grade import CheckResult, Finding, Grade, Outcome, Stream, SubmissionId
@@ -29,6 +30,8 @@ from grader.spec.course import Course
 from grader.spec.submission import read_submission
 
 _NOTHING = Stream(text="", truncated=False)
+_MADE_MAX = 8
+"""So many checks at most wait for the reference's answers: what was seen of them is kept in memory."""
 _FATAL = (UsageError, SandboxUnavailable, FaultyReference)
 """What keeps the whole submission from a grade; any other HarnessError is the error of one check."""
 
@@ -43,6 +46,19 @@ class _Checked(Record, frozen=True, kw_only=True):
     run: int = 0
     runs: int = 0
     module_fault: bool = False
+
+
+class _Made(Record, frozen=True, kw_only=True):
+    """The runs of one check, before the judgement. `fault` is what kept the grader from making them all."""
+
+    check: PlannedCheck
+    seen: list[Observation]
+    duration_s: float
+    fault: HarnessError | None = None
+
+    @property
+    def module_fault(self) -> bool:
+        return self.fault is None and is_module_fault(self.seen[-1])
 
 
 def grade_submission(
@@ -116,20 +132,34 @@ def grade_in(
 def _make_checks(
     work: Plan, only: Collection[str], handed_in: Submission, session: Session, answers: Answers
 ) -> dict[str, _Checked]:
-    """Every check by id. When the module itself is at fault no further check is run: all would find the same."""
+    """Every check by id. When the module itself is at fault no further check is run: all would find the same.
+
+    A check whose answers are not there yet is judged later, and the submission goes on meanwhile.
+    """
     done: dict[str, _Checked] = {}
+    made: list[_Made] = []
     fault = _missing(handed_in)
     for check in work.checks:
+        while made and _must_be_judged(made, check, answers):
+            first = made.pop(0)
+            done[first.check.id] = _judged(first, answers, session)
         skipped = _why_skipped(check, only, done)
         if skipped:
             done[check.id] = _Checked(outcome="skipped", findings=[Finding(kind="skipped", message=skipped)])
         elif fault is not None:
             done[check.id] = fault
         else:
-            done[check.id] = _make_check(check, session, answers)
-            if done[check.id].module_fault:
+            made.append(_make(check, session))
+            if made[-1].module_fault:
+                done[check.id] = _judged(made.pop(), answers, session)
                 fault = msgspec.structs.replace(done[check.id], duration_s=0.0)
-    return done
+    return done | {each.check.id: _judged(each, answers, session) for each in made}
+
+
+def _must_be_judged(made: Sequence[_Made], following: PlannedCheck, answers: Answers) -> bool:
+    """Whether the first of those made is to be judged before the next check is made."""
+    needed = any(each.check.id in following.depends_on for each in made)
+    return needed or len(made) > _MADE_MAX or made[0].fault is not None or answers.ready(made[0].check)
 
 
 def _missing(handed_in: Submission) -> _Checked | None:
@@ -145,44 +175,57 @@ def _why_skipped(check: PlannedCheck, only: Collection[str], done: dict[str, _Ch
     return f"it needs {failed[0]}, which failed" if failed else None
 
 
-def _make_check(check: PlannedCheck, session: Session, answers: Answers) -> _Checked:
+def _make(check: PlannedCheck, session: Session) -> _Made:
     began = time.monotonic()
     seen: list[Observation] = []
+    fault = None
     try:
         for run in check.runs:
             seen.append(session.observe(run))
             if is_module_fault(seen[-1]) or seen[-1].end == "limit" or _clients_gave_up(seen[-1]):
                 break  # the other runs would meet it too, and each would take as long
-        return _judged(check, seen, answers, session, time.monotonic() - began)
     except _FATAL:
         raise
     except HarnessError as error:
-        finding = Finding(kind="grader-fault", message=f"the grader could not make this check: {error}")
-        return _Checked(outcome="error", findings=[finding], duration_s=time.monotonic() - began)
+        fault = error
+    return _Made(check=check, seen=seen, duration_s=time.monotonic() - began, fault=fault)
 
 
 def _clients_gave_up(observation: Observation) -> bool:
     return observation.played is not None and observation.played.steps[-1].outcome != "done"
 
 
-def _judged(
-    check: PlannedCheck, seen: Sequence[Observation], answers: Answers, session: Session, duration_s: float
-) -> _Checked:
-    """Judge the runs that were made. The run to show as evidence is the first with a fault, else the last."""
-    module_fault = is_module_fault(seen[-1])
-    known = [None] * len(seen) if module_fault else answers.of(check)
-    cases = [make_case(*each) for each in zip(check.runs, seen, known, strict=False)]
+def _judged(made: _Made, answers: Answers, session: Session) -> _Checked:
+    """Judge what was made. What fails here that is no fault of the submission's is the error of one check."""
+    try:
+        if made.fault is not None:
+            raise made.fault
+        known = [None] * len(made.seen) if made.module_fault else answers.of(made.check)
+        return _judged_by(made, known, session)
+    except _FATAL:
+        raise
+    except HarnessError as error:
+        finding = Finding(kind="grader-fault", message=f"the grader could not make this check: {error}")
+        return _Checked(outcome="error", findings=[finding], duration_s=made.duration_s)
+
+
+def _judged_by(made: _Made, known: Sequence[Answer | None], session: Session) -> _Checked:
+    """Judge by these answers. The run to show as evidence is the first with a fault, else the last."""
+    began = time.monotonic()
+    check = made.check
+    cases = [make_case(*each) for each in zip(check.runs, made.seen, known, strict=False)]
     found = judge_check(_only_runs(check, 0, len(cases)), cases)
     faulty = [n for n, case in enumerate(cases) if found and judge_check(_only_runs(check, n, n + 1), [case])]
     shown = (faulty or [len(cases) - 1])[0]
+    findings = explained(session, _only_runs(check, shown, shown + 1), cases[shown], found)
     return _Checked(
         outcome="failed" if found else "passed",
-        findings=explained(session, _only_runs(check, shown, shown + 1), cases[shown], found),
-        duration_s=duration_s,
-        seen=seen[shown],
+        findings=findings,
+        duration_s=made.duration_s + time.monotonic() - began,
+        seen=made.seen[shown],
         run=shown,
         runs=len(check.runs),
-        module_fault=module_fault,
+        module_fault=made.module_fault,
     )
 
 
