@@ -52,6 +52,8 @@ def _mapped(case: Case) -> list[Process]:
 class OneAtATime(Expectation, frozen=True, kw_only=True, tag="one-at-a-time"):
     """Each worker raised the counter by one, exactly as often as the call's third argument says."""
 
+    watches: ClassVar[bool] = True
+
     def judge(self, case: Case) -> Iterator[Finding]:
         """One finding: for the first irregular change, else for the first worker with a wrong share."""
         _path, workers, increments = case.arguments[0]
@@ -107,6 +109,8 @@ def _untimely(process: Process) -> str:
 class MappedShared(Expectation, frozen=True, kw_only=True, tag="mapped-shared"):
     """As many forked children as the call's second argument says had the watched file mapped shared."""
 
+    watches: ClassVar[bool] = True
+
     def judge(self, case: Case) -> Iterator[Finding]:
         """One finding when there were too few."""
         if len(_mapped(case)) < case.arguments[0][1]:
@@ -130,6 +134,8 @@ class WorkersForked(Expectation, frozen=True, kw_only=True, tag="workers-forked"
     Without watchpoints it is known only who could have done it: who had the file mapped shared and, where switches
     were forced, was held in the middle of its work.
     """
+
+    watches: ClassVar[bool] = True
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """One finding: for work done by others, else for too few workers."""

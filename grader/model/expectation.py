@@ -18,6 +18,9 @@ class Expectation(Written, frozen=True, kw_only=True, tag_field="kind"):
     observes: ClassVar[frozenset[str]] = frozenset()
     """What to record besides the usual: system calls ("pipes", "io", "dup", "maps"), or "leftovers"."""
 
+    watches: ClassVar[bool] = False
+    """Whether it is about a counter that the run has to watch."""
+
     judges_raised: ClassVar[bool] = False
     """Whether calls that raised can be judged like those that returned."""
 
