@@ -105,7 +105,7 @@ def grade_one(ctx: click.Context, /, **options: Any) -> int:
     return grade_and_report(early=ctx.obj, **options)
 
 
-def dispatch(arguments: list[str], early: Started | None) -> int:
+def dispatch(arguments: list[str], early: list[Started]) -> int:
     """Run one command line. The exit code; GradeError for what is wrong with it or with the course."""
     try:
         with words.make_context("grade", list(arguments), obj=early) as context:

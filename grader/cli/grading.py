@@ -39,7 +39,7 @@ def grade_and_report(
     course: str | None,
     verbose: bool,
     exit_zero: bool,
-    early: Started | None,
+    early: Sequence[Started],
 ) -> int:
     """Do one grading. 0 when every check passed, 1 when one failed, 3 when the grader itself failed at one.
 
@@ -56,7 +56,7 @@ def grade_and_report(
             seed=seed,
             sandbox=sandbox,
             only=only,
-            started=early,
+            early=early,
         )
     except Exception as error:
         from grader.pipeline.ungraded import ungraded  # noqa: PLC0415 - only for a fault

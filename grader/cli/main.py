@@ -9,7 +9,9 @@ from grader.cli.early import start_early
 from grader.model.errors import GradeError
 from grader.sandbox.start import Started
 
-_GARBAGE_MAX = 50_000  # objects between two collections: with Python's 700, a tenth of all loading is collecting
+_GARBAGE_MAX = (
+    50_000  # objects between two collections: with Python's 700, a tenth of all loading is collecting
+)
 
 
 def main() -> None:
@@ -55,11 +57,11 @@ def run(words: list[str]) -> int:
         print("grade: interrupted", file=sys.stderr)
         return 130
     finally:
-        if early is not None:
-            early.discard()
+        for each in early:
+            each.discard()
 
 
-def _dispatch(words: list[str], early: Started | None) -> int:
+def _dispatch(words: list[str], early: list[Started]) -> int:
     from grader.cli.commands import dispatch  # noqa: PLC0415 - the sandbox comes up while this is loaded
 
     return dispatch(words, early)

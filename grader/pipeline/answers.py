@@ -19,7 +19,7 @@ from grader.model.errors import FaultyReference, GradeError, HarnessError, Usage
 from grader.model.plan import Plan, PlannedCheck
 from grader.pipeline.assemble import Task, plan
 from grader.sandbox.session import Session
-from grader.sandbox.start import start
+from grader.sandbox.start import Started, start
 from grader.spec.submission import read_reference
 
 FILE = "answers.json"
@@ -58,12 +58,15 @@ class KnownAnswers:
 class _Live:
     """Runs the reference in a thread of its own, so that it costs the submission next to no time."""
 
-    def __init__(self, task: Task, folder: str, work: Plan, only: Collection[str], sandbox: str) -> None:
+    def __init__(
+        self, task: Task, work: Plan, only: Collection[str], sandbox: str, early: Sequence[Started]
+    ) -> None:
         self._checks = [c for c in work.checks if c.needs_reference and (not only or c.id in only)]
         self._answers: dict[str, list[Answer]] = {}
         self._ready = {check.id: threading.Event() for check in self._checks}
         self._error: GradeError | None = None
-        self._thread = threading.Thread(target=self._work, args=(task, folder, sandbox), name="reference")
+        self._early = early
+        self._thread = threading.Thread(target=self._work, args=(task, sandbox), name="reference")
         if self._checks:
             self._thread.start()
 
@@ -83,18 +86,18 @@ class _Live:
         if self._thread.ident is not None:
             self._thread.join()
 
-    def _work(self, task: Task, folder: str, sandbox: str) -> None:
+    def _work(self, task: Task, sandbox: str) -> None:
         try:
-            self._run(task, folder, sandbox)
+            self._run(task, sandbox)
         except GradeError as error:
             self._error = error
         finally:
             for event in self._ready.values():
                 event.set()
 
-    def _run(self, task: Task, folder: str, sandbox: str) -> None:
-        submission = read_reference(folder, task.assignment.module)
-        with Session(start(sandbox), submission.files) as session:
+    def _run(self, task: Task, sandbox: str) -> None:
+        submission = read_reference(f"{task.reference}", task.assignment.module)
+        with Session(self._early[0] if self._early else start(sandbox), submission.files) as session:
             for check in list(self._checks):
                 if not self._checks:  # closed meanwhile: nobody waits any more
                     return
@@ -131,13 +134,17 @@ def _unwatched(check: PlannedCheck) -> PlannedCheck:
 
 @contextmanager
 def answers_for(
-    task: Task, work: Plan, only: Collection[str] = (), sandbox: str = "auto"
+    task: Task,
+    work: Plan,
+    only: Collection[str] = (),
+    sandbox: str = "auto",
+    early: Sequence[Started] = (),
 ) -> Iterator[Answers]:
-    """The answers to a plan, as long as the context lasts."""
+    """The answers to a plan, as long as the context lasts. `early` holds the reference's sandbox, if it was started."""
     if task.reference is None:
         yield KnownAnswers(_recorded_for(task, work.seed) if _needed(work) else {})
         return
-    live = _Live(task, task.reference, work, only, sandbox)
+    live = _Live(task, work, only, sandbox, early)
     try:
         yield live
     finally:

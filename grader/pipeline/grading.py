@@ -69,21 +69,21 @@ def grade_submission(
     seed: int | None = None,
     sandbox: str = "auto",
     only: Collection[str] = (),
-    started: Started | None = None,
+    early: Sequence[Started] = (),
 ) -> Grade:
     """Grade one submission, a folder or a file.
 
-    `seed` repeats a run; `only` are the ids of the checks to make (all when empty); `started` is a sandbox that
-    was started early. UsageError for what is wrong with course, path or ids; HarnessError for what is wrong
-    with this host or the reference: then there is no grade.
+    `seed` repeats a run; `only` are the ids of the checks to make (all when empty); `early` are sandboxes that were
+    started before: the submission's, then the reference's. UsageError for what is wrong with course, path or ids;
+    HarnessError for what is wrong with this host or the reference: then there is no grade.
     """
     began = time.monotonic()
     task = open_task(course, assignment_id)
     work = plan(task, choose_seed(task, seed), only)
     handed_in = read_submission(submission, task.assignment.module)
     with (
-        answers_for(task, work, only, sandbox) as answers,
-        Session(started or start(sandbox), handed_in.files) as session,
+        answers_for(task, work, only, sandbox, early[1:]) as answers,
+        Session(early[0] if early else start(sandbox), handed_in.files) as session,
     ):
         return grade_in(session, work, task.rubric, answers, handed_in, only=only, began=began)
 

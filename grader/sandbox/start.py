@@ -11,9 +11,7 @@ from grader.sandbox import bubblewrap, landlock, none
 from grader.sandbox.launch import Launch
 
 TIERS = ("auto", "bubblewrap", "landlock", "none")
-_FIRST_SLOT_UID = (
-    0x70000000  # nobody assigns these (systemd's UIDS-GIDS page); one for each thread that has a sandbox
-)
+_FIRST_SLOT_UID = 0x70000000  # nobody assigns these (systemd, UIDS-GIDS page); one for each slot: the id of a thread
 
 _END_S, _POLL_S = 2.0, 0.001
 
@@ -35,6 +33,7 @@ class Started:
         self.requests = requests
         self.replies = replies
         self.errors = errors
+        self.slot = 0
         self.may_fall_back = False
         self._open = True
 
@@ -62,12 +61,14 @@ class Started:
         os.waitpid(self.pid, 0)
 
 
-def start(tier: str = "auto") -> Started:
+def start(tier: str = "auto", slot: int | None = None) -> Started:
     """Spawn the sandbox of a tier; it then waits to be told what to do (`session.py`).
 
     SandboxUnavailable when this host has no such tier. That it really works is known when it answers; what to do when
-    it does not, `start_next` knows.
+    it does not, `start_next` knows. `slot` tells apart sandboxes that live at once (see `_own_uid`): the id of this
+    thread, if no other is given.
     """
+    slot = slot or get_native_id()
     if tier not in TIERS:
         raise UsageError(f"--sandbox {tier}: there are {', '.join(TIERS)}")
     if not sys.platform.startswith("linux"):
@@ -75,38 +76,39 @@ def start(tier: str = "auto") -> Started:
     if tier == "none":
         return spawn(none.describe())
     if tier == "landlock":
-        return _start_landlock(asked=True)
+        return _start_landlock(slot, asked=True)
     try:
-        started = _start_bubblewrap()
+        started = _start_bubblewrap(slot)
     except SandboxUnavailable:
         if tier != "auto":
             raise
-        return _start_landlock(asked=False)
-    started.may_fall_back = tier == "auto"
+        return _start_landlock(slot, asked=False)
+    started.slot, started.may_fall_back = slot, tier == "auto"
     return started
 
 
 def start_next(failed: Started) -> Started | None:
     """The sandbox to try when this one does not work; None when a tier was asked for by name, or none is left."""
-    return _start_landlock(asked=False) if failed.may_fall_back else None
+    return _start_landlock(failed.slot, asked=False) if failed.may_fall_back else None
 
 
-def _start_bubblewrap() -> Started:
+def _start_bubblewrap(slot: int) -> Started:
     bwrap = _which("bwrap")
     if bwrap is None:
         raise SandboxUnavailable(INSTALL)
     as_root = os.geteuid() == 0
-    return spawn(bubblewrap.describe(bwrap, as_root=as_root, uid=_own_uid() if as_root else os.geteuid()))
+    return spawn(bubblewrap.describe(bwrap, as_root=as_root, uid=_own_uid(slot) if as_root else os.geteuid()))
 
 
-def _start_landlock(*, asked: bool) -> Started:
+def _start_landlock(slot: int, *, asked: bool) -> Started:
     as_root = os.geteuid() == 0
-    return spawn(landlock.describe(as_root=as_root, uid=_own_uid() if as_root else os.geteuid(), asked=asked))
+    return spawn(
+        landlock.describe(as_root=as_root, uid=_own_uid(slot) if as_root else os.geteuid(), asked=asked)
+    )
 
 
-def _own_uid() -> int:
-    """An unprivileged user for a sandbox of this thread's; where ids are few (user namespaces), one of the last."""
-    slot = get_native_id()
+def _own_uid(slot: int) -> int:
+    """An unprivileged user for the sandbox of a slot; where ids are few (user namespaces), one of the last."""
     try:
         with open("/proc/self/uid_map", encoding="ascii") as file:
             ranges = [(int(first), int(count)) for first, _outside, count in (line.split() for line in file)]
