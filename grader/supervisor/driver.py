@@ -112,7 +112,7 @@ def run_student(run: dict[str, Any], submission: str, note: Callable[[int, str],
     faulthandler.register(WHERE_SIGNAL, file=2, all_threads=False, chain=False)
     libc.mark(STARTED, 0, b"")
     if run["pause_at_opcodes"]:
-        pauses.install(submission, run["watch"]["seed"], lambda: libc.mark(PAUSE, 0, b""))
+        pauses.install(submission, run["watch"]["seed"], lambda often: libc.mark(PAUSE, often, b""))
     function = _import(run, submission)
     if run["printed_before"]:
         sys.stdout.write(run["printed_before"])

@@ -17,19 +17,22 @@ from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Any
 
-_CHANCE = 0.06
+_CHANCE = 0.12
 _FEWER_AFTER = 100  # pauses: then half as often, then a third, …: a lock that spins must not take for ever
-_OFTEN = 50  # times at one place: then half as often there, …: who polls must not use the pauses up
+_OFTEN = 20  # times at one place: then half as often there, …: who polls must not use the pauses up
 FORCING_S = 2.0
-"""How long switches are forced. Where a machine is so loaded that this is too short, it switches often by itself."""
+"""How long switches are forced: as processor time of a worker, so that nobody who sleeps can sit it out."""
 _MODULUS = (1 << 31) - 1
 _TOOL = 4  # an id of sys.monitoring that no kind of tool is meant to have
 
-_getpid, _get_errno, _set_errno, _now = os.getpid, ctypes.get_errno, ctypes.set_errno, time.monotonic
+_getpid, _get_errno, _set_errno, _used = os.getpid, ctypes.get_errno, ctypes.set_errno, time.process_time
 
 
-def install(submission: str, seed: int, pause: Callable[[], None]) -> None:
-    """From now on call `pause` at random opcodes of files in the folder `submission`, in forked processes."""
+def install(submission: str, seed: int, pause: Callable[[bool], None]) -> None:
+    """From now on call `pause` at random opcodes of files in the folder `submission`, in forked processes.
+
+    It is told whether the process has been there often.
+    """
     maybe = _dice(seed, pause)
     if sys.version_info >= (3, 12):
         _monitor(submission + "/", maybe)
@@ -37,7 +40,7 @@ def install(submission: str, seed: int, pause: Callable[[], None]) -> None:
         _trace(submission + "/", maybe)
 
 
-def _dice(seed: int, pause: Callable[[], None]) -> Callable[[int], None]:
+def _dice(seed: int, pause: Callable[[bool], None]) -> Callable[[int], None]:
     """What to call at each opcode. Not of the module random: a submission's would then begin in a known state."""
     caller = pid = _getpid()
     state = made = 0
@@ -50,15 +53,15 @@ def _dice(seed: int, pause: Callable[[], None]) -> Callable[[int], None]:
         if now == caller:
             return
         if now != pid:
-            pid, made, until = now, 0, _now() + FORCING_S
+            pid, made, until = now, 0, _used() + FORCING_S
             times.clear()
             state = (seed + now * 2654435761) % _MODULUS or 1
         state = state * 48271 % _MODULUS  # Park and Miller's minimal standard generator
         often = times[place] = times.get(place, 0) + 1
-        if state < _CHANCE * _MODULUS / (1 + often // _OFTEN + made // _FEWER_AFTER) and _now() < until:
-            made += 1
+        if state < _CHANCE * _MODULUS / (1 + often // _OFTEN + made // _FEWER_AFTER) and _used() < until:
+            made += often <= _OFTEN
             errno = _get_errno()
-            pause()
+            pause(often > _OFTEN)
             _set_errno(errno)
 
     return maybe

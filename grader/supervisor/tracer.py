@@ -48,6 +48,7 @@ _MAP_CALLS = ("mmap", "munmap", "mremap")
 _MAX_SILENCE_NS = 5_000_000_000
 _MAX_ARGV_BYTES, _MAX_ARGVS_BYTES = 256 << 10, 4 << 20  # of one program, of all
 _MAX_LONG_HOLD_NS = 3_000_000_000  # in all of a run
+_PASSES_ENOUGH = 6  # pauses of others while one is held: some fifty opcodes, an increment or so
 _GLANCE_NS = 20_000  # so often it is seen whether others than those who are held move
 _LOOKS_AT_ALL = 50  # stops of a caller that goes through its children, looking at each without waiting
 _MAX_GATHERING_NS = 500_000_000
@@ -84,6 +85,8 @@ class Tracer:
         self._looks: list[int] = []  # threads that are about to look for ended children without waiting
         self._held: list[tuple[int, int]] = []  # (when to go on, thread), in this order
         self._readers: set[int] = set()  # threads that are to be held once more, behind their next call
+        self._passed: int | None = None  # the thread that was held last so that the others pass it
+        self._passes = 0
         self._long_hold: LongHold | None = None
         self._gathered: list[int] = []  # threads that are held until the caller waits
         self._gathering: LongHold | None = None
@@ -231,9 +234,9 @@ class Tracer:
         """
         if hit == GATHER and self._gathers(pid, tid):
             return
-        if hit in {HOLD, HOLD_LONG}:
+        if hit == HOLD_LONG or (hit == HOLD and not self._is_passed()):
             self._readers.add(tid)
-            self._hold(tid, hit)
+            self._hold_at_work(pid, tid, hit)
             return
         if hit == WROTE:
             self._readers.discard(tid)
@@ -273,6 +276,38 @@ class Tracer:
             self._begin_long_hold(self._leader(tid), tid)
         else:
             self._held.append((self._now() + HOLD_NS, tid))
+
+    def _paused(self, watch: Watch, pid: int, tid: int, *, often: bool) -> None:
+        """A worker stands at a pause. At a long one it takes the place of who is held now, so that both get on.
+
+        `often`: it has been there often, so it may be polling, and what others do is worth more.
+        """
+        hit = watch.pause(pid)
+        if hit == HOLD and self._is_passed():
+            self._passes += not often
+            if self._passes >= _PASSES_ENOUGH:
+                self._let_passed_go()
+            self._resume(tid)
+            return
+        if hit == HOLD_LONG and self._long_hold is not None:
+            self._end_long_hold()
+        self._hold_at_work(pid, tid, hit, often=often)
+
+    def _is_passed(self) -> bool:
+        """Whether a worker is held that the others are to pass: held themselves, they would not get that far."""
+        return any(tid == self._passed for _, tid in self._held)
+
+    def _let_passed_go(self) -> None:
+        for each in [each for each in self._held if each[1] == self._passed]:
+            self._held.remove(each)
+            self._resume_quietly(each[1])
+
+    def _hold_at_work(self, pid: int, tid: int, hit: str, *, often: bool = False) -> None:
+        assert isinstance(self._watch, Watch)  # nothing else has anybody held
+        self._watch.holding(pid)
+        if not often:
+            self._passed, self._passes = tid, 0
+        self._hold(tid, hit)
 
     def _begin_long_hold(self, pid: int, tid: int, switches: int = SWITCHES) -> None:
         self._long_hold_began_ns = self._now()
@@ -369,7 +404,7 @@ class Tracer:
             if kind == driver.PAUSE and isinstance(self._watch, Watch):
                 if self._watch.look_again(process.pid):
                     self._arm(tid)
-                self._hold(tid, self._watch.pause(process.pid))
+                self._paused(self._watch, process.pid, tid, often=bool(index))
                 return
             self._on_mark(process, kind, index, address, size)
         elif self._watch is not None and abi.NAMES.get(number) in _MAP_CALLS:

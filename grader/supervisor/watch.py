@@ -18,6 +18,7 @@ are judged, which a lock puts in order, and no reads.
   first read it is held until the others have had a turn (`long_hold.py`).
   Whoever reads, adds and writes without a lock loses the others' updates then; under a lock nobody can.
 * With `force` the workers are, besides, held at random opcodes (`pauses.py`): in the middle of what takes a lock, too.
+  While one is held so, no other is: held on its way, it would not come to where it passes the first.
 * Who is held for a moment goes on at once when all others wait for it: under a lock that sleeps holds cost little.
 
 Debug registers are not inherited by fork, and mappings are, mostly: so each new process's mappings are looked up, and
@@ -34,10 +35,11 @@ from grader.supervisor import procfs, watchpoints
 from grader.supervisor.pauses import FORCING_S
 
 COUNTER_BYTES = 8
-HOLD_NS = 1_000_000
+HOLD_NS = 4_000_000
 READ, WROTE, HOLD, HOLD_LONG, GATHER = "read", "wrote", "hold", "hold long", "gather"
 _HOLD_CHANCE = 0.25
 _FEWER_AFTER = 100  # holds: then half as often, then a third, …
+_BETWEEN_READS_S = 0.02
 _LONG_PAUSES = 8  # of a process
 _MAX_LATE = 200  # torn values are farther away: they differ by whole bytes
 _MAX_IRREGULAR = 20
@@ -70,7 +72,7 @@ class Watch:
         self._settled = self._last = self._value()
         self._unsettled: dict[str, Any] | None = None  # the change that a writer is in the middle of
         self._force = force
-        self._until_s = 0.0
+        self._forced_s = self._read_s = 0.0
         self._state = random_seed % _MODULUS or 1
         self._armed: dict[int, tuple[int, ...]] = {}  # thread → where it is watched
         self._addresses: dict[int, tuple[int, ...]] = {}  # process → where it has the counter mapped
@@ -158,7 +160,6 @@ class Watch:
         self._met.add(pid)
         if not first and self._next_random() >= _HOLD_CHANCE / (1 + self.holds // _FEWER_AFTER):
             return READ
-        self._holding(pid)
         return HOLD_LONG if first else HOLD
 
     def pause(self, pid: int) -> str:
@@ -166,16 +167,18 @@ class Watch:
 
         Without watchpoints nobody knows which pause is between reading and writing: so the first few are long ones.
         """
-        self._holding(pid)
         self._pauses[pid] = self._pauses.get(pid, 0) + 1
         return HOLD_LONG if self.by == "opcodes" and self._pauses[pid] <= _LONG_PAUSES else HOLD
 
     def _is_time(self) -> bool:
-        self._until_s = self._until_s or time.monotonic() + FORCING_S
-        return time.monotonic() < self._until_s
+        """Whether switches are forced yet. What passes between two reads counts little: it may have been slept."""
+        at_s = time.monotonic()
+        self._forced_s += min(at_s - self._read_s, _BETWEEN_READS_S)
+        self._read_s = at_s
+        return self._forced_s < FORCING_S
 
-    def _holding(self, pid: int) -> None:
-        """A process is held while the others run on."""
+    def holding(self, pid: int) -> None:
+        """To be told when a process is held while the others run on."""
         self.holds += 1
         if pid not in self.held:
             self.held.append(pid)

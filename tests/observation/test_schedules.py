@@ -31,7 +31,6 @@ NO_LOCKS = {
     "workers that begin half a second apart": ("_ or time.sleep(0.5 * turn())", "pass"),
     "workers that sleep as long as the others work": ("time.sleep(0.002)", "time.sleep(0.002)"),
 }
-KNOWN_GAP = "workers that begin half a second apart"
 pytestmark = [
     pytest.mark.skipif(os.uname().machine != "x86_64", reason="watchpoints are set as on x86-64"),
     pytest.mark.parametrize("tier", ["bubblewrap"], indirect=True),
@@ -46,15 +45,8 @@ def source(take, release):
     return begun + BEGUN + "def run" + rest.replace("<release>", release)
 
 
-@pytest.mark.parametrize(
-    ("lock", "by"),
-    [
-        (lock, by)
-        for by in ("watchpoints", "opcodes")
-        for lock in NO_LOCKS
-        if (lock, by) != (KNOWN_GAP, "opcodes")  # decision 0007 tells of it
-    ],
-)
+@pytest.mark.parametrize("by", ["watchpoints", "opcodes"])
+@pytest.mark.parametrize("lock", NO_LOCKS)
 def test_what_is_no_lock_loses_increments(session_of, lock, by):
     """Held between the look and the set, or until those who sleep have woken; with watchpoints and without."""
     session = session_of(source(*NO_LOCKS[lock]))
