@@ -50,5 +50,6 @@ class Launch:
 
 def supervisor_command(import_path: str, interpreter: str = INTERPRETER) -> list[str]:
     """The command that starts the supervisor from the package below `import_path`: no site, no environment."""
-    code = f"import sys; sys.path.insert(0, {import_path!r}); from grader.supervisor.main import main; main()"
+    code = f"import os, sys; sys.path.insert(0, {import_path!r}); from grader.supervisor.main import main; main(); "
+    code += "os._exit(0)"  # to tear the interpreter down would only cost time
     return [interpreter, "-I", "-S", "-c", code]

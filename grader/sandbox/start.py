@@ -11,7 +11,9 @@ from grader.sandbox import bubblewrap, landlock, none
 from grader.sandbox.launch import Launch
 
 TIERS = ("auto", "bubblewrap", "landlock", "none")
-_FIRST_SLOT_UID = 0x70000000  # nobody assigns these (systemd, UIDS-GIDS page); one for each slot: the id of a thread
+_FIRST_SLOT_UID = (
+    0x70000000  # nobody assigns these (systemd, UIDS-GIDS page); one for each slot: the id of a thread
+)
 
 _END_S, _POLL_S = 2.0, 0.001
 

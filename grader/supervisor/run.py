@@ -207,7 +207,7 @@ class Run:
         next_tick = 0
         while self.end is None:
             tid, status = self._next_report()
-            held_s = self.tracer.release(quiet=not tid)
+            held_s = self.tracer.holds.release(quiet=not tid)
             if tid:
                 self._standstill = None
                 self.tracer.handle(tid, status)
@@ -349,7 +349,7 @@ class Run:
                     process.killed_by_grader = True
                     os.kill(process.pid, signal.SIGKILL)
                 if self.forked == self.run["hold_at_birth"]:
-                    self.tracer.hold_at_birth(process.pid)
+                    self.tracer.holds.at_birth(process.pid)
         if self.usage.too_many_processes():
             self._stop_at("processes")
 

@@ -36,10 +36,10 @@ from typing import Any
 
 from grader.supervisor import abi, driver, libc, procfs
 from grader.supervisor.clock import Clock
+from grader.supervisor.holding import Holds
 from grader.supervisor.ledger import Ledger, Process
-from grader.supervisor.long_hold import LOOK_NS, SWITCHES, LongHold, all_wait
 from grader.supervisor.syscalls import SyscallLog, is_look
-from grader.supervisor.watch import GATHER, HOLD, HOLD_LONG, HOLD_NS, WROTE, Watch
+from grader.supervisor.watch import GATHER, HOLD, HOLD_LONG, WROTE, Watch
 
 _GROUP_STOPS = (signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
 _HELD = object()
@@ -47,11 +47,6 @@ _MAPPING = object()
 _MAP_CALLS = ("mmap", "munmap", "mremap")
 _MAX_SILENCE_NS = 5_000_000_000
 _MAX_ARGV_BYTES, _MAX_ARGVS_BYTES = 256 << 10, 4 << 20  # of one program, of all
-_MAX_LONG_HOLD_NS = 3_000_000_000  # in all of a run
-_PASSES_ENOUGH = 6  # pauses of others while one is held: some fifty opcodes, an increment or so
-_GLANCE_NS = 20_000  # so often it is seen whether others than those who are held move
-_LOOKS_AT_ALL = 50  # stops of a caller that goes through its children, looking at each without waiting
-_MAX_GATHERING_NS = 500_000_000
 _MAKING = (abi.EVENT_FORK, abi.EVENT_VFORK, abi.EVENT_CLONE)
 
 
@@ -83,20 +78,13 @@ class Tracer:
         self.descriptors = procfs.descriptors
         """What tells the descriptors of a process that stands still."""
         self._looks: list[int] = []  # threads that are about to look for ended children without waiting
-        self._held: list[tuple[int, int]] = []  # (when to go on, thread), in this order
         self._readers: set[int] = set()  # threads that are to be held once more, behind their next call
-        self._passed: int | None = None  # the thread that was held last so that the others pass it
-        self._passes = 0
-        self._long_hold: LongHold | None = None
-        self._gathered: list[int] = []  # threads that are held until the caller waits
-        self._gathering: LongHold | None = None
-        self._long_hold_began_ns = 0
-        self._long_hold_left_ns = _MAX_LONG_HOLD_NS
         self._argv_room = _MAX_ARGVS_BYTES
         self.over = False
         """Whether all is to end: then whoever stops does not go on."""
         self.stopped: set[int] = set()
         """The threads in a group stop: only a SIGCONT from another process gets them going."""
+        self.holds = Holds(ledger, self.stopped, now, self._resume_quietly)
         self._parked: dict[int, int] = {}  # thread → when it was parked
         self._entered: dict[int, Any] = {}  # thread → the call whose return it will stop at
 
@@ -121,42 +109,6 @@ class Tracer:
         for tid in looks:
             self._resume_quietly(tid)
         return bool(looks)
-
-    def hold_at_birth(self, pid: int) -> None:
-        """Keep a process that is just born from its first instruction until all others have had a turn."""
-        self._begin_long_hold(pid, pid, _LOOKS_AT_ALL)
-
-    def release(self, *, quiet: bool) -> float | None:
-        """Let go on those whose time has come. Seconds until the next one's has, None when nobody is held.
-
-        `quiet`: no report is waiting. Then who is held longest goes on early when all others wait, as for a lock.
-        """
-        now = self._now()
-        while self._held and self._held[0][0] <= now:
-            self._resume_quietly(self._held.pop(0)[1])
-            quiet = False
-        if quiet and self._held and self._nobody_moves():
-            self._resume_quietly(self._held.pop(0)[1])
-        if self._long_hold is not None:
-            others = (process.pid for process in self.ledger.alive())
-            if self._long_hold.is_over(others, self.stopped, now):
-                self._end_long_hold()
-        if (
-            self._gathering is not None
-            and self._gathered
-            and self._gathering.is_over([self._caller()], self.stopped, now)
-        ):
-            self._let_gathered_go()
-        looking = self._long_hold is not None or bool(self._gathered)
-        until = [min(at, now + _GLANCE_NS) for at, _ in self._held[:1]] + [now + LOOK_NS] * looking
-        return max(0.0, (min(until) - now) / 1e9) if until else None
-
-    def _nobody_moves(self) -> bool:
-        """Whether all that are not held wait, and not for time: nothing would come of a longer hold."""
-        kept = {tid for _, tid in self._held} | self.stopped
-        if self._long_hold is not None:
-            kept.add(self._long_hold.tid)
-        return all_wait((owner.pid, tid) for tid, owner in self.ledger.threads.items() if tid not in kept)
 
     def known_alive(self) -> list[int]:
         """Every process that is known of and has not ended, also those whose makers were not heard of yet."""
@@ -187,8 +139,7 @@ class Tracer:
         self._parked.pop(tid, None)
         self._readers.discard(tid)
         self.stopped.discard(tid)
-        if self._long_hold is not None and self._long_hold.tid == tid:
-            self._end_long_hold()
+        self.holds.ended(tid)
         process = self.ledger.threads.pop(tid, None)
         if process is None or process.pid != tid:
             return
@@ -232,50 +183,16 @@ class Tracer:
         A reader that is held is held once more behind its next system call: it may be the one that gives a lock back
         before the counter is written.
         """
-        if hit == GATHER and self._gathers(pid, tid):
+        if hit == GATHER and self.holds.gather(pid, tid):
             return
-        if hit == HOLD_LONG or (hit == HOLD and not self._is_passed()):
+        if hit == HOLD_LONG or (hit == HOLD and not self.holds.is_passed()):
             self._readers.add(tid)
             self._hold_at_work(pid, tid, hit)
             return
         if hit == WROTE:
             self._readers.discard(tid)
-            if self._long_hold is not None:
-                self._end_long_hold()
+            self.holds.end_long()
         self._resume(tid)
-
-    def _caller(self) -> int:
-        return next(iter(self.ledger.processes))
-
-    def _gathers(self, pid: int, tid: int) -> bool:
-        """Hold a worker at its first access, with all others that come, until the caller waits. Whether it is held."""
-        if pid == self._caller():
-            return False
-        if self._gathering is None:
-            self._gathering = LongHold(pid, tid, self._now() + _MAX_GATHERING_NS, patient=True)
-        elif not self._gathered:  # they have been let go
-            return False
-        self._gathered.append(tid)
-        return True
-
-    def _let_gathered_go(self) -> None:
-        gathered, self._gathered = self._gathered, []
-        for tid in gathered:
-            self._resume_quietly(tid)
-
-    def _end_long_hold(self) -> None:
-        """Somebody else has written, or all have had a turn: the reader goes on."""
-        held, self._long_hold = self._long_hold, None
-        self._long_hold_left_ns -= self._now() - self._long_hold_began_ns
-        if held is not None:
-            self._resume_quietly(held.tid)
-
-    def _hold(self, tid: int, hit: str = HOLD) -> None:
-        """Keep a thread where it is for a moment; HOLD_LONG: until all others have had a turn, while time is left."""
-        if hit == HOLD_LONG and self._long_hold is None and self._long_hold_left_ns > 0:
-            self._begin_long_hold(self._leader(tid), tid)
-        else:
-            self._held.append((self._now() + HOLD_NS, tid))
 
     def _paused(self, watch: Watch, pid: int, tid: int, *, often: bool) -> None:
         """A worker stands at a pause. At a long one it takes the place of who is held now, so that both get on.
@@ -283,35 +200,22 @@ class Tracer:
         `often`: it has been there often, so it may be polling, and what others do is worth more.
         """
         hit = watch.pause(pid)
-        if hit == HOLD and self._is_passed():
-            self._passes += not often
-            if self._passes >= _PASSES_ENOUGH:
-                self._let_passed_go()
+        if hit == HOLD and self.holds.is_passed():
+            if not often:
+                self.holds.passes()
             self._resume(tid)
             return
-        if hit == HOLD_LONG and self._long_hold is not None:
-            self._end_long_hold()
+        if hit == HOLD_LONG:
+            self.holds.end_long()
         self._hold_at_work(pid, tid, hit, often=often)
-
-    def _is_passed(self) -> bool:
-        """Whether a worker is held that the others are to pass: held themselves, they would not get that far."""
-        return any(tid == self._passed for _, tid in self._held)
-
-    def _let_passed_go(self) -> None:
-        for each in [each for each in self._held if each[1] == self._passed]:
-            self._held.remove(each)
-            self._resume_quietly(each[1])
 
     def _hold_at_work(self, pid: int, tid: int, hit: str, *, often: bool = False) -> None:
         assert isinstance(self._watch, Watch)  # nothing else has anybody held
         self._watch.holding(pid)
-        if not often:
-            self._passed, self._passes = tid, 0
-        self._hold(tid, hit)
-
-    def _begin_long_hold(self, pid: int, tid: int, switches: int = SWITCHES) -> None:
-        self._long_hold_began_ns = self._now()
-        self._long_hold = LongHold(pid, tid, self._long_hold_began_ns + self._long_hold_left_ns, switches)
+        if hit == HOLD_LONG:
+            self.holds.long(pid, tid)
+        else:
+            self.holds.for_a_moment(tid, passed=not often)
 
     def _resume(self, tid: int, number: int = 0) -> None:
         to_a_call = tid in self._entered or tid in self._readers
@@ -344,7 +248,7 @@ class Tracer:
 
     def _begin(self, tid: int) -> None:
         """Let a new thread go, unless it is held at its birth."""
-        if self._long_hold is None or self._long_hold.tid != tid:
+        if not self.holds.is_long(tid):
             self._resume(tid)
 
     def _birth(self, tid: int, maker: int, flags: int, maker_thread: int) -> None:
@@ -354,8 +258,7 @@ class Tracer:
         made_by = "vfork" if flags & abi.CLONE_VM else "fork"
         process = Process(tid, maker, made_by, self._now(), None)
         self.ledger.add(process)
-        if self._long_hold is not None:
-            self._long_hold.begin_again()
+        self.holds.born()
         if self._watch is not None:
             self._watch.find(tid)
         self._on_birth(process, maker_thread)
@@ -447,6 +350,6 @@ class Tracer:
                 self.ledger.reaped(reaped, self._leader(tid), self._now())
         if reader:
             self._readers.discard(tid)
-            self._hold(tid)
+            self.holds.for_a_moment(tid)
             return
         self._resume(tid)

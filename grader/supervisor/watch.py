@@ -35,7 +35,6 @@ from grader.supervisor import procfs, watchpoints
 from grader.supervisor.pauses import FORCING_S
 
 COUNTER_BYTES = 8
-HOLD_NS = 4_000_000
 READ, WROTE, HOLD, HOLD_LONG, GATHER = "read", "wrote", "hold", "hold long", "gather"
 _HOLD_CHANCE = 0.25
 _FEWER_AFTER = 100  # holds: then half as often, then a third, …
