@@ -3,8 +3,8 @@
 Theory of operation. A thread that stands in a stop is kept there by not letting it go on. There are four ways:
 
 * *for a moment*: until six pauses of others, or four milliseconds. One is held, and all others pass: while one is held
-  so, no other is, for held on its way it would not come to where it passes the first. Who has been at a place often
-  may be polling: it is held beside others, and keeps none from being held. All go on early when all others wait for them.
+  so, no other is, for held on its way it would not come to where it passes the first. Who has been at a place often may
+  be polling: it is held beside others, and keeps none from being held. All go on early when all others wait for them.
 * *long*, one at a time: until all others have had a turn (`long_hold.py`).
 * *at birth*: a child, from its first instruction, until all others have had a turn.
 * *gathered*: workers at their first access, until the caller waits, for whatever it is.
