@@ -27,3 +27,8 @@ class Entry(Record, frozen=True, kw_only=True):
     handed_in_at: str | None = None
     late: bool = False
     fault: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that this student is called, in waivers and tables, and after --only."""
+        return (self.student, self.name, *self.ids.values())

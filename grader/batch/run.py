@@ -111,7 +111,7 @@ def _students(store: Store, asked: tuple[str, ...]) -> frozenset[str]:
         return frozenset()
     by_name: dict[str, set[str]] = {}
     for entry in (standing.entry for standing in store.standings()):
-        for name in (*entry.ids.values(), entry.name, entry.student):
+        for name in entry.names:
             by_name.setdefault(name.casefold(), set()).add(entry.student)
     return frozenset(_student(name, by_name) for name in asked)
 

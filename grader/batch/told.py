@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from grader.batch.outputs.overview import Overview
 from grader.batch.outputs.write import Written
 from grader.report.style import count
+from grader.spec.visible import visible
 
 _SHOWN = 10
 
@@ -32,6 +33,9 @@ def _lines(done: Written, folder: str, due: int) -> Iterator[str]:
     if len(seen.ungraded) > _SHOWN:
         yield f"  no mark: {len(seen.ungraded) - _SHOWN} more, see index.html"
     yield from _left_out(done)
+    for where, names in done.unknown.items():
+        listed = ", ".join(map(visible, names[:_SHOWN])) + _more(len(names))
+        yield f"  {where}: nobody who handed in is called {listed}"
     if seen.strangers:
         yield f"  {count(len(seen.strangers), 'name')} in the folder taken for no submission: see index.html"
     yield f"  written to {folder}: {', '.join(done.names)}"

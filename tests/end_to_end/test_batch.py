@@ -208,14 +208,18 @@ def test_late_work_costs_what_the_rubric_says(batch, handed_in, tmp_path):
     (course / "assignments").mkdir(parents=True)
     (course / "assignments" / "assignment1").symlink_to(ROOT / "assignments" / "assignment1")
     rubric = (ROOT / "rubric.yaml").read_text()
-    due = "assignments: {assignment1: {due: 2026-10-01T23:59:00+02:00, waivers: {bob: 5}}}"
+    due = "assignments: {assignment1: {due: 2026-10-01T23:59:00+02:00, waivers: {bob: 5, alise: 1}}}"
     (course / "rubric.yaml").write_text(f"{rubric}\nlate: {{percent_per_day: 10, cap_percent: 50}}\n{due}\n")
-    (tmp_path / "times.csv").write_text("alice,2026-10-03T12:00\nbob,2026-10-03T12:00\n")
+    (tmp_path / "times.csv").write_text(
+        "alice,2026-10-03T12:00\nBob,2026-10-03T12:00\nbib,2026-10-03T12:00\n"
+    )
     names = {"alice": REFERENCE / "fork_wait.py", "bob": REFERENCE / "fork_wait.py"}
     done = batch(handed_in(names), "--course", str(course), "--times", str(tmp_path / "times.csv"))
     assert done.returncode == 0, done.stderr
     found = {name: (line["score"], line["mark"]) for name, line in results(tmp_path / "out").items()}
     assert found == {"alice": ("100.0", "80.0"), "bob": ("100.0", "100.0")}
+    assert "waivers: nobody who handed in is called alise\n" in done.stdout
+    assert "times: nobody who handed in is called bib\n" in done.stdout
     assert (
         "20 % are taken off, which leaves 80 of 100"
         in (tmp_path / "out" / "students" / "alice.html").read_text()

@@ -81,7 +81,7 @@ def _row(standing: Standing, store: Store, view: View) -> Row:
         view.terms,
         _handed_in(entry, view.times),
         flagged=entry.late,
-        names=(entry.student, entry.name, *entry.ids.values()),
+        names=entry.names,
     )
     mark = None if summary is None else mark_of(summary.score, summary.max_score, late, view.terms.late)
     return Row(
@@ -115,7 +115,7 @@ def _band(mark: float, summary: Summary, bands: tuple[Band, ...]) -> str | None:
 
 
 def _handed_in(entry: Entry, times: Mapping[str, datetime]) -> datetime | None:
-    for name in (entry.student, entry.name, *entry.ids.values()):
+    for name in entry.names:
         if name.casefold() in times:
             return times[name.casefold()]
     return datetime.fromisoformat(entry.handed_in_at) if entry.handed_in_at else None

@@ -37,11 +37,15 @@ class Tables(Record, frozen=True, kw_only=True):
 
 
 class Written(Record, frozen=True, kw_only=True):
-    """What was written: file names in the output folder; what there is to see; whose mark is in which gradebook not."""
+    """What was written: file names in the output folder; what there is to see; whose mark is in which gradebook not.
+
+    `unknown` are names that nobody who handed in has, by where they are: in "waivers" or "times".
+    """
 
     names: list[str]
     overview: Overview
     left_out: dict[str, dict[str, list[str]]]
+    unknown: dict[str, list[str]]
 
 
 def read_tables(order: Order, task: Task) -> Tables:
@@ -102,7 +106,15 @@ def write_all(order: Order, task: Task, store: Store, graded: Graded, tables: Ta
         names=[*files, "students/"],
         overview=overview,
         left_out={name: made.left_out for name, made in filled.items()},
+        unknown={} if order.anonymous else _unknown(store, view),
     )
+
+
+def _unknown(store: Store, view: View) -> dict[str, list[str]]:
+    """A misspelt name would cost a student what a waiver gives, and nobody would see why."""
+    known = {name.casefold() for standing in store.standings() for name in standing.entry.names}
+    given = {"waivers": view.terms.waivers, "times": view.times}
+    return {where: sorted(names.keys() - known) for where, names in given.items() if names.keys() - known}
 
 
 def _gradebooks(order: Order, view: View, tables: Tables, found: Iterator[Row]) -> dict[str, Filled]:
