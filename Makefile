@@ -48,7 +48,7 @@ test-docker: compiled ## Grade in default containers, and prove the promises the
 
 verify-tiers: compiled ## `make verify` in every tier, as root, as a user, in containers; hours. What differs is listed
 	@rm -rf build/tiers
-	@TIERS_EVERY=1 TIERS_FOUND=build/tiers $(PY) -m pytest tests/tiers
+	@TIERS_EVERY=1 TIERS_FOUND=$(CURDIR)/build/tiers $(PY) -m pytest -n auto tests/tiers
 	@TIERS_EVERY=1 TIERS_FOUND=$(CURDIR)/build/tiers $(PY) tests/docker/run.py tests/docker/grades_in_docker.py
 	@$(PY) -m tests.tiers.found build/tiers
 
