@@ -57,7 +57,8 @@ def main() -> None:
         resource.setrlimit(getattr(resource, name), (value, value))
     if given.get("deny") or given.get("deny_prctl"):
         deny(given.get("deny", {}), given.get("deny_prctl", []))
-    grade = [sys.executable, "-c", "from grader.cli import main; main()", *sys.argv[2:]]
+    code = "import sys; sys.path.pop(0); from grader.cli import main; main()"  # PYTHONPATH goes before this folder
+    grade = [sys.executable, "-c", code, *sys.argv[2:]]
     if "last" not in given:
         os.execv(sys.executable, grade)  # noqa: S606 - no shell is wanted
     subprocess.run(["/bin/sh", "-c", given["first"]], check=True)
