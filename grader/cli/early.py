@@ -54,9 +54,9 @@ def _read(words: list[str]) -> tuple[dict[str, str], list[str]]:
 
 def _asks_a_reference(assignment: str, course_named: str | None) -> bool:
     """Whether there is a reference solution of which answers are recorded: then the checks ask for answers."""
-    from grader.spec.course import find_course  # noqa: PLC0415 - the first sandbox comes up while this is loaded
+    from grader.spec.course import ANSWERS_FILE, find_course  # noqa: PLC0415 - the first sandbox comes up while this is loaded
 
     course = find_course(course_named, os.environ, os.getcwd())
     return course.reference is not None and os.path.isfile(
-        os.path.join(course.assignments, assignment, "answers.json")
+        os.path.join(course.assignments, assignment, ANSWERS_FILE)
     )

@@ -9,9 +9,8 @@ from grader.cli.early import start_early
 from grader.model.errors import GradeError
 from grader.sandbox.start import Started
 
-_GARBAGE_MAX = (
-    50_000  # objects between two collections: with Python's 700, a tenth of all loading is collecting
-)
+_GARBAGE_MAX = 50_000
+"""Objects between two collections: with Python's 700, a tenth of all loading is collecting."""
 
 
 def main() -> None:

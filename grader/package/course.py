@@ -7,10 +7,9 @@ import msgspec
 
 from grader.model.errors import UsageError
 from grader.package.archive import Files
-from grader.pipeline.answers import FILE as ANSWERS
 from grader.pipeline.answers import recorded
 from grader.pipeline.assemble import Task, plan
-from grader.spec.course import ASSIGNMENT_FILE, ASSIGNMENTS, REFERENCE, RUBRIC
+from grader.spec.course import ANSWERS_FILE, ASSIGNMENT_FILE, ASSIGNMENTS, REFERENCE, RUBRIC
 from grader.spec.handout import HANDOUT_FILE
 
 _STAFF_ONLY = ("mutants", "styles", "__pycache__")
@@ -53,7 +52,7 @@ def _answers(task: Task) -> Files:
         return {}
     recorded(task)
     return {
-        f"{ASSIGNMENTS}/{task.assignment.id}/{ANSWERS}": (Path(task.folder) / ANSWERS).read_bytes(),
+        f"{ASSIGNMENTS}/{task.assignment.id}/{ANSWERS_FILE}": (Path(task.folder) / ANSWERS_FILE).read_bytes(),
     }
 
 

@@ -20,9 +20,8 @@ from grader.model.plan import Plan, PlannedCheck
 from grader.pipeline.assemble import Task, plan
 from grader.sandbox.session import Session
 from grader.sandbox.start import Started, start
+from grader.spec.course import ANSWERS_FILE
 from grader.spec.submission import read_reference
-
-FILE = "answers.json"
 
 
 class Answers(Protocol):
@@ -191,7 +190,7 @@ def _needed(work: Plan) -> bool:
 
 def recorded(task: Task) -> RecordedAnswers:
     """answers.json of an assignment. UsageError when it is missing, broken or older than assignment.yaml."""
-    path = os.path.join(task.folder, FILE)
+    path = os.path.join(task.folder, ANSWERS_FILE)
     try:
         with open(path, "rb") as file:
             answers = msgspec.json.decode(file.read(), type=RecordedAnswers)
@@ -205,7 +204,7 @@ def recorded(task: Task) -> RecordedAnswers:
 
 
 def _stale(why: str) -> str:
-    return f"{FILE} does not fit this assignment: {why}. The course's staff make it by: grade verify --record"
+    return f"{ANSWERS_FILE} does not fit this assignment: {why}. The course's staff make it by: grade verify --record"
 
 
 def record(task: Task, seeds: Collection[int], sandbox: str = "auto") -> str:
@@ -229,7 +228,7 @@ def record(task: Task, seeds: Collection[int], sandbox: str = "auto") -> str:
     whole = RecordedAnswers(
         version=1, assignment=digest_of(task.yaml), reference=submission.sha256, seeds=made
     )
-    path = os.path.join(task.folder, FILE)
+    path = os.path.join(task.folder, ANSWERS_FILE)
     write_report(path, msgspec.json.encode(whole) + b"\n")
     return f"{path}: the answers to {len(made)} seeds"
 

@@ -11,9 +11,8 @@ from grader.sandbox import bubblewrap, landlock, none
 from grader.sandbox.launch import Launch
 
 TIERS = ("auto", "bubblewrap", "landlock", "none")
-_FIRST_SLOT_UID = (
-    0x70000000  # nobody assigns these (systemd, UIDS-GIDS page); one for each slot: the id of a thread
-)
+_FIRST_SLOT_UID = 0x70000000
+"""Nobody assigns these (systemd's UIDS-GIDS page). One for each slot, which is a thread's id, or a process's."""
 
 _END_S, _POLL_S = 2.0, 0.001
 

@@ -11,6 +11,7 @@ from grader.spec.visible import visible
 
 VARIABLE = "GRADER_COURSE"
 ASSIGNMENTS, RUBRIC, REFERENCE, ASSIGNMENT_FILE = "assignments", "rubric.yaml", "reference", "assignment.yaml"
+ANSWERS_FILE = "answers.json"
 
 
 class Course(Record, frozen=True, kw_only=True):

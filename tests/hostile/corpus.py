@@ -1,16 +1,18 @@
 """The corpus: files below submissions/ASSIGNMENT, each with a header, and the folders of folders.py.
 
 The header's lines are `# tries: …` and, for each check to be made, `# verdict: CHECK OUTCOME KIND…`, where the kinds
-are those of the findings; `A|B` stands for either outcome.
+are those of the findings; `A|B` stands for either outcome. `# verdict where it may write: …` goes before it where the
+submission's own file is its own user's: an ordinary user's in bubblewrap. The next run has it as it was handed in.
 """
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .folders import FOLDERS
 
 HERE = Path(__file__).parent / "submissions"
-_VERDICT = "# verdict: "
+_VERDICT, _MAY_WRITE = "# verdict: ", "# verdict where it may write: "
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,12 @@ class Hostile:
     verdicts: dict[str, str]
     path: Path | None
     """None for a folder that is to be laid out."""
+    may_write: dict[str, str] = field(default_factory=dict)
+
+    def verdicts_in(self, tier: str) -> dict[str, str]:
+        """What must come of it there, for whoever runs the tests."""
+        writes = tier == "bubblewrap" and os.geteuid() != 0
+        return self.verdicts | self.may_write if writes else self.verdicts
 
     def lay_out(self, folder: Path) -> Path:
         """Where it is; a folder is made below `folder` first."""
@@ -36,8 +44,15 @@ class Hostile:
 
 def _read(path: Path) -> Hostile:
     lines = path.read_text().splitlines()
-    verdicts = [line.removeprefix(_VERDICT).partition(" ") for line in lines if line.startswith(_VERDICT)]
-    return Hostile(path.parent.name, path.stem, {check: verdict for check, _, verdict in verdicts}, path)
+    usual, may_write = (
+        {check: verdict for check, _, verdict in (each.partition(" ") for each in _after(head, lines))}
+        for head in (_VERDICT, _MAY_WRITE)
+    )
+    return Hostile(path.parent.name, path.stem, usual, path, may_write)
+
+
+def _after(head: str, lines: list[str]) -> list[str]:
+    return [line.removeprefix(head) for line in lines if line.startswith(head)]
 
 
 ALL = [_read(path) for path in sorted(HERE.glob("*/*.py"))]

@@ -112,9 +112,11 @@ def write_all(order: Order, task: Task, store: Store, graded: Graded, tables: Ta
 
 def _unknown(store: Store, view: View) -> dict[str, list[str]]:
     """A misspelt name would cost a student what a waiver gives, and nobody would see why."""
-    known = {name.casefold() for standing in store.standings() for name in standing.entry.names}
-    given = {"waivers": view.terms.waivers, "times": view.times}
-    return {where: sorted(names.keys() - known) for where, names in given.items() if names.keys() - known}
+    given = {"waivers": set(view.terms.waivers), "times": set(view.times)}
+    for standing in store.standings() if any(given.values()) else ():
+        for names in given.values():
+            names.difference_update(name.casefold() for name in standing.entry.names)
+    return {where: sorted(names) for where, names in given.items() if names}
 
 
 def _gradebooks(order: Order, view: View, tables: Tables, found: Iterator[Row]) -> dict[str, Filled]:

@@ -7,8 +7,8 @@ from hashlib import sha256
 import msgspec
 
 from grader import __version__
-from grader.pipeline.answers import FILE
 from grader.pipeline.assemble import Task
+from grader.spec.course import ANSWERS_FILE
 from grader.spec.snapshot import snapshot
 from grader.spec.submission import read_reference
 
@@ -50,7 +50,7 @@ def _weights(task: Task) -> list[object]:
 def _reference(task: Task) -> bytes:
     """What the submission is compared with: the reference's own files, or what was recorded of it."""
     if task.reference is None:
-        recorded = os.path.join(task.folder, FILE)
+        recorded = os.path.join(task.folder, ANSWERS_FILE)
         return _content(recorded) if os.path.exists(recorded) else b""
     return read_reference(task.reference, task.assignment.module).sha256.encode()
 
