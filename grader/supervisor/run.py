@@ -95,6 +95,7 @@ class Run:
         self._notes = notes
         self._waiting = Waiting()
         self.guard: Guard | None = boot["guard"]
+        self._segments = None if self.guard or boot["namespaces"] else ipc.Segments(self.ledger.processes)
         self._streams: list[int] = []
 
     def now(self) -> int:
@@ -142,6 +143,8 @@ class Run:
             os.close(fd)
         if self.guard is not None:
             self.guard.end()
+        if self._segments is not None:
+            self._segments.remove_all()
         if self.watch is not None:
             self.watch.close()
         self._waiting.close()
@@ -319,7 +322,7 @@ class Run:
     def _segments_bytes(self) -> int:
         if self.guard is not None:
             return ipc.resident_bytes(self.guard.objects.segments)
-        return ipc.resident_bytes() if self.boot["namespaces"] else 0
+        return ipc.resident_bytes(self._segments and self._segments.ids())
 
     def _check_totals(self) -> None:
         if self.end is not None and self.end["end"] == "limit":

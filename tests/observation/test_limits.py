@@ -1,6 +1,9 @@
 """Limits: each ends the run in time, by its name, and leaves nothing that the next run could meet."""
 
+import ctypes
+import os
 import time
+from pathlib import Path
 
 import pytest
 
@@ -135,3 +138,30 @@ def test_a_folder_too_deep_for_any_path_is_removed(session_of):
     )
     assert session.observe(planned("dig", limits=Limits(wall_s=60, cpu_s=60))).end == "completed"
     assert session.observe(planned()).calls[0].value == '{"list": []}'
+
+
+LEAVES_A_SEGMENT = """
+import ctypes
+def run(size):
+    libc = ctypes.CDLL(None)
+    libc.shmat.restype = ctypes.c_void_p
+    place = libc.shmat(libc.shmget(0, ctypes.c_size_t(size), 0o1600), None, 0)
+    ctypes.memset(ctypes.c_void_p(place), 1, size)
+    return place is not None
+def nothing():
+    pass
+"""
+
+
+def test_shared_memory_that_a_run_leaves_does_not_stay_on_the_host(session_of):
+    """Nobody would look for it, and it is memory. What others have made stays."""
+    size = 100_000 + os.getpid()
+    others = ctypes.CDLL(None).shmget(0, ctypes.c_size_t(size), 0o1600)
+    try:
+        session = session_of(LEAVES_A_SEGMENT)
+        assert session.observe(planned(args=(size,))).calls[0].value == "true"
+        session.observe(planned(function="nothing"))  # which begins when everything is removed
+        segments = [line.split() for line in Path("/proc/sysvipc/shm").read_text().splitlines()[1:]]
+        assert [int(words[1]) for words in segments if int(words[3]) == size] == [others]
+    finally:
+        ctypes.CDLL(None).shmctl(others, 0, None)

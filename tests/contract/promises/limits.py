@@ -163,7 +163,7 @@ thread_bomb = ends(thread_bomb, by=("processes", "raised"), limits=SMALL, alone=
 memory_of_one = ends(memory_of_one, by=("memory", "raised"), limits=SMALL, alone=[1 << 28])
 memory_of_many = ends(memory_of_many, [40], by=("memory",), limits=SMALL, alone=[4])
 memory_of_files = ends(memory_of_files, by=("memory",), limits=SMALL, alone=[1 << 28])
-memory_of_segments = ends(memory_of_segments, by=("memory",), limits=SMALL, alone=[1 << 28], tiers=SANDBOXES)
+memory_of_segments = ends(memory_of_segments, by=("memory",), limits=SMALL, alone=[1 << 28])
 processor = ends(processor, by=("cpu",), limits=Limits(wall_s=400, cpu_s=1), alone=[0.01])
 processors = ends(processors, by=("cpu", "wall"), limits=Limits(wall_s=2, processes=60), alone=[2, 0.01])
 output_flood = ends(output_flood, by=("output",), limits=SMALL, alone=[1 << 20])
