@@ -54,7 +54,7 @@ def _maker_of_each() -> dict[int, int]:
 
 
 def _segments() -> list[list[bytes]]:
-    """The columns of each segment: key, shmid, perms, size, cpid, lpid, nattch, four of users, three times, rss, swap."""
+    """The columns of each: key, shmid, perms, size, cpid, lpid, nattch, four of users, three times, rss, swap."""
     return [line.split() for line in read_file("/proc/sysvipc/shm").splitlines()[1:]]
 
 
