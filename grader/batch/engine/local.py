@@ -6,6 +6,9 @@ the submission has an infrastructure error, and all others go on.
 
 As many submissions are graded at a time as was asked for, not counting those that were seen to hang: these wait, and
 their processor is lent to another worker.
+
+When that is enough for all processors, each worker keeps to one: a tracer and who it traces take turns, and a turn that
+goes to another processor costs twice as much (docs/decisions/0014).
 """
 
 import contextlib
@@ -14,7 +17,7 @@ import select
 import signal
 import socket
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator
 
 from grader.batch.engine import frames
@@ -31,12 +34,18 @@ _STOP_S = 5.0
 class _Worker:
     """A worker as the coordinator sees it: its process, its channel, and the job in its hands."""
 
-    def __init__(self, make: Callable[[], Grades]) -> None:
+    def __init__(self, make: Callable[[], Grades], processor: int | None) -> None:
+        self.processor = processor
         self.channel, theirs = socket.socketpair()
         with theirs:
-            self.pid = fork_worker(make, theirs)
+            self.pid = fork_worker(make, theirs, processor)
         self.job: Job | None = None
         self.waits = False
+
+    @property
+    def works(self) -> bool:
+        """Whether it has a job that does not merely wait."""
+        return self.job is not None and not self.waits
 
     def give(self, job: Job) -> None:
         self.job, self.waits = job, False
@@ -66,6 +75,8 @@ class LocalEngine:
     def __init__(self, make: Callable[[], Grades], jobs: int) -> None:
         self._make = make
         self._jobs = jobs
+        processors = sorted(os.sched_getaffinity(0))
+        self._processors: list[int] | list[None] = processors if jobs >= len(processors) else [None]
         self._workers: list[_Worker] = []
         self._again: deque[Job] = deque()
         self._tries: dict[int, int] = {}
@@ -95,16 +106,19 @@ class LocalEngine:
             yield Began(number=job.number, student=job.student)
 
     def _working(self) -> int:
-        return sum(worker.job is not None and not worker.waits for worker in self._workers)
+        return sum(worker.works for worker in self._workers)
 
     def _busy(self) -> int:
         return sum(worker.job is not None for worker in self._workers)
 
     def _free_worker(self) -> _Worker:
+        """One on the processor where the fewest work, which may be a new one."""
+        at_work = Counter(worker.processor for worker in self._workers if worker.works)
+        processor = min(self._processors, key=at_work.__getitem__)
         for worker in self._workers:
-            if worker.job is None:
+            if worker.job is None and worker.processor == processor:
                 return worker
-        self._workers.append(_Worker(self._make))
+        self._workers.append(_Worker(self._make, processor))
         return self._workers[-1]
 
     def _listen(self, jobs: Iterator[Job]) -> Iterator[Event]:

@@ -5,6 +5,7 @@ coordinator's affair; SIGTERM ends the worker in good order; when the coordinato
 and bwrap its sandbox.
 """
 
+import contextlib
 import ctypes
 import gc
 import os
@@ -53,8 +54,11 @@ class _Stop(BaseException):
     """SIGTERM came."""
 
 
-def fork_worker(make: Callable[[], Grades], channel: socket.socket) -> int:
-    """Fork a worker that serves on `channel`. Returns its process id; the worker itself never returns."""
+def fork_worker(make: Callable[[], Grades], channel: socket.socket, processor: int | None) -> int:
+    """Fork a worker that serves on `channel`. Returns its process id; the worker itself never returns.
+
+    It and what it starts run on one `processor`, if there is one for it.
+    """
     coordinator = os.getpid()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -66,6 +70,9 @@ def fork_worker(make: Callable[[], Grades], channel: socket.socket) -> int:
     code = 1
     try:
         _settle(channel.fileno(), coordinator)
+        if processor is not None:
+            with contextlib.suppress(OSError):  # this host has just been given others: any will do
+                os.sched_setaffinity(0, {processor})
         signal.pthread_sigmask(signal.SIG_SETMASK, signals)
         serve(make(), socket.socket(fileno=_CHANNEL_FD))
         code = 0

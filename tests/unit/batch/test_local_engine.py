@@ -12,7 +12,7 @@ from grader.batch.engine.records import Began, Ended, Job, Verdict
 
 
 class Work:
-    """Does what the student's name says; tells its process in the verdict."""
+    """Does what the student's name says; tells its process and that one's processors in the verdict."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -26,7 +26,7 @@ class Work:
     def grade(self, job, waits):
         """One of the deeds below."""
         getattr(self, job.student.partition(" ")[0])(job, waits)
-        return Verdict(fault=f"by {os.getpid()}")
+        return Verdict(fault=f"by {os.getpid()} on {sorted(os.sched_getaffinity(0))}")
 
     def good(self, _job, _waits):
         """Be done."""
@@ -109,6 +109,16 @@ def children():
 def test_workers_stay(engine):
     """Two workers do all the work, warm."""
     assert len(set(run(engine(2), [f"good {n}" for n in range(40)]).values())) == 2
+
+
+def test_workers_keep_to_a_processor_each_if_there_are_enough_for_all(engine):
+    """Nobody is crowded on one while another is idle; with fewer workers than processors the kernel decides."""
+    all_here = sorted(os.sched_getaffinity(0))
+    found = set(run(engine(len(all_here)), [f"good {n}" for n in range(40)]).values())
+    assert sorted(fault.partition(" on ")[2] for fault in found) == [f"[{number}]" for number in all_here]
+    if len(all_here) > 1:
+        [fault] = run(engine(1), ["good"]).values()
+        assert fault.endswith(f" on {all_here}")
 
 
 def test_nothing_to_do_starts_nobody(engine):
