@@ -83,7 +83,8 @@ def overheads_ms() -> list[tuple[float, float]]:
     A grading and the same work with nobody watching are measured in turn, so that a machine whose speed wanders
     disturbs both.
     """
-    checks = plan(open_task(open_course(str(ROOT)), "assignment1"), 1).checks
+    planned = plan(open_task(open_course(str(ROOT)), "assignment1"), 1).checks
+    checks = [check for check in planned if check.runs_from == check.id]
     words = [GRADE, "assignment1", str(REFERENCE), "--seed", "1", "--format", "json"]
     found = []
     for _ in range(GRADINGS):

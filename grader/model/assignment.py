@@ -197,12 +197,14 @@ class CheckText(Written, frozen=True, kw_only=True):
 class Check(CheckText, frozen=True, kw_only=True):
     """A check: inputs drawn, runs made, expectations held against every run.
 
-    `expect` holds the expectations as written, because `<<name>>` may stand in them for a number;
-    they become records of their kinds when the check is planned.
+    `runs_of` names an earlier check whose runs are judged by this one too, instead of runs of its own. `expect` holds
+    the expectations as written, because `<<name>>` may stand in them for a number; they become records of their kinds
+    when the check is planned.
     """
 
     draw: dict[VariableName, Draw] = field(default_factory=dict)
-    runs: Annotated[tuple[Run, ...], Meta(min_length=1)]
+    runs: Annotated[tuple[Run, ...], Meta(min_length=1)] = ()
+    runs_of: str = ""
     expect: Annotated[tuple[Any, ...], Meta(min_length=1)]
     limits: LimitOverrides | UnsetType = UNSET
 

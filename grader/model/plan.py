@@ -90,8 +90,12 @@ class PlannedRun(Record, frozen=True, kw_only=True):
 
 
 class PlannedCheck(CheckText, frozen=True, kw_only=True):
-    """A check, concrete. `expect[r]` are the expectations of run `r`, with drawn values filled in."""
+    """A check, concrete. `expect[r]` are the expectations of run `r`, with drawn values filled in.
 
+    Checks with the same `runs_from`, the id of one of them, have the same runs, which are made once.
+    """
+
+    runs_from: str
     runs: tuple[PlannedRun, ...]
     expect: tuple[tuple[Any, ...], ...]
     needs_reference: bool

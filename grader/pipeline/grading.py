@@ -138,6 +138,9 @@ def _make_checks(
     """
     done: dict[str, _Checked] = {}
     made: list[_Made] = []
+    kept: dict[str, _Made | None] = {
+        check.runs_from: None for check in work.checks if check.runs_from != check.id
+    }
     fault = _missing(handed_in)
     for check in work.checks:
         while made and _must_be_judged(made, check, answers):
@@ -149,7 +152,7 @@ def _make_checks(
         elif fault is not None:
             done[check.id] = fault
         else:
-            made.append(_make(check, session))
+            made.append(_make(check, session, kept))
             if made[-1].module_fault:
                 done[check.id] = _judged(made.pop(), answers, session)
                 fault = msgspec.structs.replace(done[check.id], duration_s=0.0)
@@ -175,7 +178,18 @@ def _why_skipped(check: PlannedCheck, only: Collection[str], done: dict[str, _Ch
     return f"it needs {failed[0]}, which failed" if failed else None
 
 
-def _make(check: PlannedCheck, session: Session) -> _Made:
+def _make(check: PlannedCheck, session: Session, kept: dict[str, _Made | None]) -> _Made:
+    """Make the runs of a check, or take what another check's same runs have shown; those are in `kept`."""
+    before = kept.get(check.runs_from)
+    if before is not None and before.fault is None:
+        return _Made(check=check, seen=before.seen, duration_s=0.0)
+    made = _run_all(check, session)
+    if check.runs_from in kept:
+        kept[check.runs_from] = made
+    return made
+
+
+def _run_all(check: PlannedCheck, session: Session) -> _Made:
     began = time.monotonic()
     seen: list[Observation] = []
     fault = None

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from grader.model.assignment import Assignment, Check, Intervention
+from grader.model.assignment import Assignment, Check, Draw, Intervention
 from grader.model.expectation import Expectation
 from grader.model.grade import GENERAL_KINDS
 from grader.spec.convert import chosen_child, expectation_union, fault_of, to_expectation
@@ -79,8 +79,10 @@ def _expectation_faults(
 ) -> Iterator[Fault]:
     """What does not fit where only the drawn values tell: tried with those of one seed."""
     union = expectation_union(kinds)
+    draws: dict[str, dict[str, Draw]] = {}
     for index, check in checks:
-        drawn = lazily_drawn("0", check.draw)
+        draws[check.id] = draws.get(check.runs_of, {}) if check.runs_of else check.draw
+        drawn = lazily_drawn("0", draws[check.id])
         for number, written in enumerate(check.expect):
             path: Path = ("checks", index, "expect", number)
             yield from _misfits(path, to_expectation, written, union, drawn)

@@ -1,6 +1,7 @@
 """An assignment and a seed → a plan: every input drawn, every `<<name>>` filled in, values encoded."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -51,7 +52,7 @@ def make_plan(
         module=assignment.module,
         function=assignment.function,
         seed=seed,
-        checks=tuple(_planned_check(assignment, check, seed, union) for check in assignment.checks),
+        checks=tuple(_planned_checks(assignment, seed, union)),
         read={kind: heading for heading, kinds in assignment.read.items() for kind in kinds},
         handout=dict(handout or {}),
     )
@@ -75,15 +76,43 @@ def _refuse_unknown(only: Collection[str], ids: list[str]) -> None:
             raise UsageError(message)
 
 
-def _planned_check(assignment: Assignment, check: Check, seed: int, union: Any) -> PlannedCheck:
-    drawn = lazily_drawn(f"{seed}/{assignment.id}/{check.id}", check.draw)
+def _planned_checks(assignment: Assignment, seed: int, union: Any) -> Iterator[PlannedCheck]:
+    """Every check. Runs that several judge record what any of them needs."""
+    drawn = {
+        check.id: lazily_drawn(f"{seed}/{assignment.id}/{check.id}", check.draw)
+        for check in assignment.checks
+    }
+    owners = {check.id: check.runs_of or check.id for check in assignment.checks}
+    expect: dict[str, tuple[Expectation, ...]] = {}
+    for check in assignment.checks:
+        with _named(assignment, check, seed):
+            expect[check.id] = tuple(
+                to_expectation(written, union, drawn[owners[check.id]]) for written in check.expect
+            )
+    runs: dict[str, tuple[PlannedRun, ...]] = {}
+    for check in assignment.checks:
+        judged_by = [each for name, owner in owners.items() if owner == check.id for each in expect[name]]
+        with _named(assignment, check, seed):
+            runs[check.id] = tuple(
+                _planned_run(assignment, check, run, judged_by, drawn[check.id], seed) for run in check.runs
+            )
+        yield _planned_check(check, owners[check.id], runs[owners[check.id]], expect[check.id])
+
+
+@contextmanager
+def _named(assignment: Assignment, check: Check, seed: int) -> Iterator[None]:
     try:
-        expect = tuple(to_expectation(written, union, drawn) for written in check.expect)
-        runs = tuple(_planned_run(assignment, check, run, expect, drawn, seed) for run in check.runs)
+        yield
     except msgspec.ValidationError as error:
         raise UsageError(f"{assignment.id}, check {check.id}, seed {seed}: {error}") from error
+
+
+def _planned_check(
+    check: Check, runs_from: str, runs: tuple[PlannedRun, ...], expect: tuple[Expectation, ...]
+) -> PlannedCheck:
     return PlannedCheck(
         **{name: getattr(check, name) for name in CheckText.__struct_fields__},
+        runs_from=runs_from,
         runs=runs,
         expect=(expect,) * len(runs),
         needs_reference=any(expectation.wants_answer() for expectation in expect),
@@ -94,7 +123,7 @@ def _planned_run(
     assignment: Assignment,
     check: Check,
     run: Run,
-    expect: tuple[Expectation, ...],
+    expect: Sequence[Expectation],
     drawn: Drawn,
     watch_seed: int,
 ) -> PlannedRun:
@@ -121,7 +150,7 @@ def _planned_watch(run: Run, seed: int) -> PlannedWatch | None:
     return PlannedWatch(path=run.watch.path, force=run.watch.force_switches, seed=seed)
 
 
-def _observed(run: Run, expect: tuple[Expectation, ...]) -> frozenset[str]:
+def _observed(run: Run, expect: Sequence[Expectation]) -> frozenset[str]:
     """The groups of system calls to record: what the expectations need, and what watches and scenarios do."""
     needed = {"maps": run.watch, "sockets": run.scenario, "clocks": run.scenario}
     own = frozenset(group for group, wanted in needed.items() if wanted is not None)

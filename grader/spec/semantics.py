@@ -31,21 +31,23 @@ def semantic_faults(data: Any, folder: str) -> Iterator[Fault]:
             path=("id",), message=f'the id "{assignment["id"]}" is not the folder\'s name, "{folder}"'
         )
     yield from infinite_faults(assignment.get("limits"), ("limits",))
-    earlier: list[str] = []
+    earlier: dict[str, dict[str, Any]] = {}
     for index, raw in enumerate(as_list(assignment.get("checks"))):
         check, path = as_dict(raw), ("checks", index)
-        yield from _id_faults(check, path, earlier)
-        yield from check_faults(check, path)
-        earlier.append(str(check.get("id")))
+        yield from _id_faults(check, path, list(earlier))
+        yield from _runs_faults(check, path, earlier)
+        judged = earlier.get(str(check.get("runs_of")), check)
+        yield from check_faults(check, path, as_dict(judged.get("draw")))
+        earlier[str(check.get("id"))] = check
 
 
-def check_faults(check: dict[str, Any], path: Path) -> Iterator[Fault]:
-    """Faults of one check that no other check has a part in."""
+def check_faults(check: dict[str, Any], path: Path, draws: dict[str, Any]) -> Iterator[Fault]:
+    """Faults of one check; `draws` is what is drawn for the runs that it judges."""
     for key in ("points", "limits"):
         yield from infinite_faults(check.get(key), (*path, key))
     for name, draw in as_dict(check.get("draw")).items():
         yield from draw_faults(as_dict(draw), (*path, "draw", name))
-    yield from _placeholder_faults(check, path)
+    yield from _placeholder_faults(check, path, draws)
     for index, run in enumerate(as_list(check.get("runs"))):
         yield from _run_faults(as_dict(run), (*path, "runs", index))
 
@@ -68,6 +70,26 @@ def _id_faults(check: dict[str, Any], path: Path, earlier: list[str]) -> Iterato
             nearest = "" if other == own else did_you_mean(other, earlier)
             message = f'depends_on: "{other}" is {what}{nearest}'
             yield Fault(path=(*path, "depends_on", index), message=message)
+
+
+def _runs_faults(check: dict[str, Any], path: Path, earlier: dict[str, dict[str, Any]]) -> Iterator[Fault]:
+    """A check has runs of its own, or judges those of an earlier one."""
+    other = check.get("runs_of")
+    if not isinstance(other, str):
+        if "runs" not in check and other is None:
+            yield Fault(path=path, message="runs are missing: its own, or runs_of, an earlier check's id")
+        return
+    here = (*path, "runs_of")
+    if other not in earlier:
+        nearest = did_you_mean(other, list(earlier))
+        yield Fault(path=here, message=f'runs_of: "{other}" is no earlier check{nearest}')
+    elif "runs" not in earlier[other]:
+        yield Fault(path=here, message=f'runs_of: "{other}" has no runs of its own')
+    for key in ("draw", "runs", "limits"):
+        if key in check:
+            yield Fault(
+                path=(*path, key), message=f"{key} does not go with runs_of: the other check's are taken"
+            )
 
 
 def draw_faults(draw: dict[str, Any], path: Path) -> Iterator[Fault]:
@@ -95,8 +117,7 @@ def _is_int(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _placeholder_faults(check: dict[str, Any], path: Path) -> Iterator[Fault]:
-    draws = as_dict(check.get("draw"))
+def _placeholder_faults(check: dict[str, Any], path: Path, draws: dict[str, Any]) -> Iterator[Fault]:
     for part in ("runs", "expect"):
         for place, text, key in strings_in(check.get(part), (*path, part)):
             alone = stands_alone(text) and not key

@@ -20,6 +20,7 @@ def check(*expectations, runs=1):
         title="One",
         criterion="behaviour",
         points=1,
+        runs_from="one",
         runs=tuple(case().run for _ in range(runs)),
         expect=(expectations,) * runs,
         needs_reference=False,

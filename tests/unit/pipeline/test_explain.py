@@ -27,7 +27,7 @@ RUN = PlannedRun(
 )  # fmt: skip
 CHECK = PlannedCheck(
     id="leak", title="No leak", criterion="resources", points=1,
-    runs=(RUN,), expect=((NoDescriptorLeak(),),), needs_reference=False,
+    runs_from="leak", runs=(RUN,), expect=((NoDescriptorLeak(),),), needs_reference=False,
 )  # fmt: skip
 
 

@@ -74,6 +74,21 @@ checks:
       - {kind: equals, compared: true}
 """
 
+SHARING = """\
+  - id: third
+    title: The third
+    criterion: processes
+    points: 1
+    runs_of: first
+    expect: [{kind: quiet}, {kind: equals, number: <<n>>}]
+"""
+
+
+@pytest.fixture
+def sharing(good):
+    """The good assignment with a check that judges the runs of the first."""
+    return good + SHARING
+
 
 @pytest.fixture
 def write(tmp_path):

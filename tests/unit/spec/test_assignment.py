@@ -87,6 +87,42 @@ def test_each_fault_is_reported_at_its_place(faults, good, case):
     assert expected in [found[:2] for found in faults(text) if message in found[2]]
 
 
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("runs_of: first", "runs_of: frist", "frist", 'is no earlier check; did you mean "first"?'),
+        ("runs_of: first", "runs_of: third", "third", 'runs_of: "third" is no earlier check'),
+        ("runs_of: first", "runs_of: [first]", "[first]", "runs_of must be text"),
+        (
+            "    runs_of: first\n    expect: [{kind: quiet}, {kind: equals, number: <<n>>}]",
+            "    expect: [{kind: quiet}]",
+            "expect",
+            "runs are missing",
+        ),
+        (
+            "runs_of: first",
+            "runs_of: first\n    limits: {wall_s: 2}",
+            "{wall_s: 2}",
+            "limits does not go with runs_of",
+        ),
+        ("number: <<n>>}]", "number: <<m>>}]", "<<m>>", "nothing is drawn under the name <<m>>"),
+    ],
+)
+def test_what_is_wrong_with_judging_the_runs_of_another_check(faults, sharing, case):
+    """Whose runs they are must be clear, and that they are there."""
+    old, new, under, message = case
+    at = sharing.rindex(old)
+    text = sharing[:at] + new + sharing[at + len(old) :]
+    place = at + new.index(under)
+    found = [each for each in faults(text) if message in each[2]]
+    assert found, faults(text)
+    lines = {
+        line_of(text, "id: third"),
+        text[:place].count("\n") + 1,
+    }  # a missing key has no place but its check's
+    assert {each[0] for each in found} <= lines
+
+
 def test_every_fault_of_a_file_is_reported_at_once(faults, good):
     """Faults of the schema, of meaning and of drawn types come together, sorted by place."""
     text = good.replace("title: Tiny", "titel: Tiny").replace("max: 9", "max: 1")

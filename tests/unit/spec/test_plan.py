@@ -102,6 +102,16 @@ def test_observed_groups_are_those_of_the_expectations(plan):
     assert (first.runs[0].observe, second.runs[0].observe) == (["io"], ["io", "pipes"])
 
 
+def test_a_check_may_judge_the_runs_of_another(plan, sharing):
+    """They are the same runs, which record what either needs, and what is drawn for them fills in both."""
+    first, second, third = plan(1, sharing).checks
+    assert (first.runs_from, second.runs_from, third.runs_from) == ("first", "second", "first")
+    assert third.runs == first.runs
+    assert first.runs[0].observe == ["io", "pipes"]
+    assert first.runs[0].calls == first_run(plan(1)).calls
+    assert third.expect[0][1].number == first.runs[0].kill_at_birth
+
+
 def test_the_reference_is_run_only_if_it_is_asked(plan):
     """`needs_reference` is what the expectations say."""
     assert [check.needs_reference for check in plan().checks] == [False, True]
