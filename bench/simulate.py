@@ -35,8 +35,8 @@ class Costs:
     """Receive a result and commit it, one transaction each, on disk before it counts."""
     schedule: float = 0.001
     """Dask's scheduler, for each task (docs.dask.org, "Scheduling": about a millisecond)."""
-    page: float = 0.01
-    """A student's page, drawn when all is graded: 5 to 11 ms."""
+    page: float = 0.034
+    """A student's page, drawn when all is graded (docs/benchmarks.md, "what is written")."""
     page_kb: int = 120
     document_kb: int = 16
     """A result as the store keeps it, compressed: 11 to 21 KB."""
