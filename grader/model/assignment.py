@@ -203,10 +203,15 @@ class Check(CheckText, frozen=True, kw_only=True):
     """
 
     draw: dict[VariableName, Draw] = field(default_factory=dict)
-    runs: Annotated[tuple[Run, ...], Meta(min_length=1)] = ()
+    runs: Annotated[tuple[Run, ...], Meta(min_length=1)] | UnsetType = UNSET
     runs_of: str = ""
     expect: Annotated[tuple[Any, ...], Meta(min_length=1)]
     limits: LimitOverrides | UnsetType = UNSET
+
+    @property
+    def own_runs(self) -> tuple[Run, ...]:
+        """Those that are written here; none with `runs_of`."""
+        return () if isinstance(self.runs, UnsetType) else self.runs
 
 
 class Assignment(Written, frozen=True, kw_only=True):

@@ -86,7 +86,7 @@ def _expectation_faults(
         for number, written in enumerate(check.expect):
             path: Path = ("checks", index, "expect", number)
             yield from _misfits(path, to_expectation, written, union, drawn)
-        for number, run in enumerate(check.runs):
+        for number, run in enumerate(check.own_runs):
             here: Path = ("checks", index, "runs", number)
             yield from _misfits((*here, "intervene", "nth"), chosen_child, run.intervene, Intervention, drawn)
             yield from _misfits((*here, "scenario"), planned_scenario, run.scenario, drawn)

@@ -94,7 +94,8 @@ def _planned_checks(assignment: Assignment, seed: int, union: Any) -> Iterator[P
         judged_by = [each for name, owner in owners.items() if owner == check.id for each in expect[name]]
         with _named(assignment, check, seed):
             runs[check.id] = tuple(
-                _planned_run(assignment, check, run, judged_by, drawn[check.id], seed) for run in check.runs
+                _planned_run(assignment, check, run, judged_by, drawn[check.id], seed)
+                for run in check.own_runs
             )
         yield _planned_check(check, owners[check.id], runs[owners[check.id]], expect[check.id])
 

@@ -1,6 +1,7 @@
 import subprocess
 import sys
 
+import msgspec
 import pytest
 
 from grader.model.errors import UsageError
@@ -121,6 +122,12 @@ def test_what_is_wrong_with_judging_the_runs_of_another_check(faults, sharing, c
         text[:place].count("\n") + 1,
     }  # a missing key has no place but its check's
     assert {each[0] for each in found} <= lines
+
+
+def test_an_assignment_can_be_sent_to_another_machine(load, sharing):
+    """As a cluster's workers get it: encoded, and read as strictly as a file."""
+    assignment = load(sharing)
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(assignment), type=type(assignment)) == assignment
 
 
 def test_every_fault_of_a_file_is_reported_at_once(faults, good):
