@@ -65,6 +65,17 @@ class SetupFault(Exception):
     """The student's process could not be made what it has to be, before any of the submission was run."""
 
 
+def untraceable(pid: int, stderr: int) -> str:
+    """Why a child was not to be traced: what it said when it ended before anybody traced it, or that none may be."""
+    ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)  # to trace a zombie is EPERM too
+    return _NO_TRACING if ended is None else _not_set_up(stderr)
+
+
+def _not_set_up(stderr: int) -> str:
+    said = os.pread(stderr, 1000, 0).decode("utf-8", "replace")
+    return f"a process for the submission could not be set up: {said}"
+
+
 class Run:
     """The state of one run. `boot` is what `main.py` was told at the start; `run` a `PlannedRun` as data."""
 
@@ -180,7 +191,7 @@ class Run:
         try:
             self.tracer.seize(pid)
         except PermissionError as error:
-            raise SetupFault(_NO_TRACING) from error
+            raise SetupFault(untraceable(pid, self._streams[2])) from error
         os.close(go)
 
     def _become_student(self, ready: int, program: bytes) -> None:
@@ -294,8 +305,7 @@ class Run:
         elif number is not None:
             self.end = {"end": "killed", "signal": number}
         elif self.calls.stage == "starting":
-            said = os.pread(self._streams[2], 1000, 0).decode("utf-8", "replace")
-            raise SetupFault(f"a process for the submission could not be set up: {said}")
+            raise SetupFault(_not_set_up(self._streams[2]))
         elif self.calls.stage == "importing":
             self.end = {"end": "import-exited", "status": status}
         else:

@@ -5,6 +5,8 @@ import os
 
 import pytest
 
+from grader.supervisor.run import untraceable
+
 from .conftest import planned
 
 ENDS = {
@@ -282,3 +284,26 @@ def test_no_file_is_open_to_a_submission_that_may_not_be_opened(observe):
         files=[("locked", b"", 0o000)],
     )
     assert json.loads(seen.calls[0].value) == "denied"
+
+
+def test_a_process_that_ends_before_it_is_traced_has_said_why():
+    """The kernel refuses to trace the dead as it refuses what is not permitted: the cause is not to be mistaken."""
+    stderr = os.memfd_create("stderr")
+    dead = os.fork()
+    if dead == 0:
+        os.write(stderr, b"driver: no descriptors")
+        os._exit(70)
+    ready, go = os.pipe()
+    alive = os.fork()
+    if alive == 0:
+        os.close(go)
+        os.read(ready, 1)
+        os._exit(0)
+    os.waitid(os.P_PID, dead, os.WEXITED | os.WNOWAIT)
+    told = untraceable(dead, stderr), untraceable(alive, stderr)
+    for fd in (stderr, ready, go):
+        os.close(fd)
+    os.waitpid(dead, 0)
+    os.waitpid(alive, 0)
+    assert "no descriptors" in told[0]
+    assert "tracing is not permitted" in told[1]
