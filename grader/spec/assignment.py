@@ -81,7 +81,9 @@ def _expectation_faults(
     union = expectation_union(kinds)
     draws: dict[str, dict[str, Draw]] = {}
     for index, check in checks:
-        draws[check.id] = draws.get(check.runs_of, {}) if check.runs_of else check.draw
+        if check.runs_of and check.runs_of not in draws:
+            continue  # what is wrong with the other one has been said; what it draws is not known
+        draws[check.id] = draws[check.runs_of] if check.runs_of else check.draw
         drawn = lazily_drawn("0", draws[check.id])
         for number, written in enumerate(check.expect):
             path: Path = ("checks", index, "expect", number)
