@@ -10,6 +10,7 @@ from grader.supervisor import libc
 from grader.supervisor.procfs import read_file
 
 REMOVE = 0  # IPC_RMID
+_ID = b"id"
 KINDS = {"msg": "message queue", "sem": "semaphore set", "shm": "shared memory segment"}
 
 
@@ -25,17 +26,23 @@ class Segments:
 
     def __init__(self, makers: Container[int]) -> None:
         self._makers = makers
-        self._others = set(_maker_of_each())
+        self._others = set(identifiers("shm"))
 
-    def ids(self) -> set[int]:
-        """Those that are there."""
-        there = _maker_of_each()
-        return {number for number in there.keys() - self._others if there[number] in self._makers}
+    def resident_bytes(self) -> int:
+        """What they hold in memory."""
+        return sum(int(row[b"rss"]) for row in self._own())
 
     def remove_all(self) -> None:
         """Remove them; those still attached go with the last who has them."""
-        for number in self.ids():
-            libc.remove_ipc("shm", number, REMOVE)
+        for row in self._own():
+            libc.remove_ipc("shm", int(row[_ID]), REMOVE)
+
+    def _own(self) -> list[dict[bytes, bytes]]:
+        return [
+            row
+            for row in _objects("shm")
+            if int(row[b"cpid"]) in self._makers and int(row[_ID]) not in self._others
+        ]
 
 
 def objects_of(uid: int) -> list[tuple[str, int]]:
@@ -44,22 +51,17 @@ def objects_of(uid: int) -> list[tuple[str, int]]:
 
 
 def resident_bytes(own: Collection[int] | None = None) -> int:
-    """What segments hold in memory, all or only `own`: the second and the 15th column of /proc/sysvipc/shm."""
-    return sum(int(words[14]) for words in _segments() if own is None or int(words[1]) in own)
-
-
-def _maker_of_each() -> dict[int, int]:
-    """Id → the process that made it: the second and the fifth column."""
-    return {int(words[1]): int(words[4]) for words in _segments()}
-
-
-def _segments() -> list[list[bytes]]:
-    """The columns of each: key, shmid, perms, size, cpid, lpid, nattch, four of users, three times, rss, swap."""
-    return [line.split() for line in read_file("/proc/sysvipc/shm").splitlines()[1:]]
+    """What segments hold in memory, all or only `own`."""
+    return sum(int(row[b"rss"]) for row in _objects("shm") if own is None or int(row[_ID]) in own)
 
 
 def identifiers(kind: str, uid: int | None = None) -> list[int]:
-    """The ids in /proc/sysvipc, all or those that a user has made: below a line of headings (proc(5))."""
-    headings, *lines = (line.split() for line in read_file(f"/proc/sysvipc/{kind}").splitlines())
-    maker = headings.index(b"cuid")
-    return [int(words[1]) for words in lines if uid is None or int(words[maker]) == uid]
+    """The ids of a kind of objects, all or those that a user has made."""
+    return [int(row[_ID]) for row in _objects(kind) if uid is None or int(row[b"cuid"]) == uid]
+
+
+def _objects(kind: str) -> list[dict[bytes, bytes]]:
+    """The rows of a table in /proc/sysvipc by its headings (proc(5)); the second column, the id, as `_ID`."""
+    headings, *rows = (line.split() for line in read_file(f"/proc/sysvipc/{kind}").splitlines())
+    headings[1] = _ID
+    return [dict(zip(headings, row, strict=True)) for row in rows]

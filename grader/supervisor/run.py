@@ -332,7 +332,7 @@ class Run:
     def _segments_bytes(self) -> int:
         if self.guard is not None:
             return ipc.resident_bytes(self.guard.objects.segments)
-        return ipc.resident_bytes(None if self._segments is None else self._segments.ids())
+        return ipc.resident_bytes() if self._segments is None else self._segments.resident_bytes()
 
     def _check_totals(self) -> None:
         if self.end is not None and self.end["end"] == "limit":
