@@ -12,6 +12,9 @@ from grader.model.grade import Finding
 from grader.model.observation import Observation, Raised, Stuck, Where
 
 MESSAGE_MAX = 300
+STATUS_HINT = (
+    "sys.exit() and sys.exit(0) end with status 0; any other number is the status, and a text makes it 1."
+)
 RAISED_HINTS = {
     "ChildProcessError": "There was no such child to wait for: each child can be collected once, and only by the "
     "process that made it.",
@@ -218,7 +221,9 @@ def _raised(case: Case, call: int, raised: Raised) -> Finding:
         expected="the call returns",
         actual=_described(raised),
         where=raised.where,
-        hint=RAISED_HINTS.get(raised.type),
+        hint=STATUS_HINT
+        if raised.exit_status and case.run.scenario is not None
+        else RAISED_HINTS.get(raised.type),
     )
 
 

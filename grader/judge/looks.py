@@ -68,7 +68,7 @@ def _zombies(case: Case, look: Looked) -> Finding:
     return Finding(
         kind="reaped-while-serving",
         message=f"while {case.run.function} went on, {left}: {names}",
-        expected="ended children are collected within a second",
+        expected="ended children are collected while it goes on",
         actual=names,
         where=next((process.where for _, process in known if process and process.where), None),
         hint="A server runs for months: collect each child when it has ended (SIGCHLD, or waitpid with WNOHANG now and "

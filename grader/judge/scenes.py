@@ -104,7 +104,8 @@ def _not_ready(case: Case, step: PlayedStep) -> Finding:
         expected=f"a socket that listens on {place(case)}",
         actual=others or "nothing listens",
         where=_where(case, step),
-        hint="Bind to exactly the host and the port that the function is given, and listen.",
+        hint="Bind to exactly the host and the port that the function is given, and listen, before anything that takes "
+        "its time.",
     )
 
 
@@ -196,6 +197,17 @@ def _left(case: Case, step: PlayedStep) -> Finding:
 
 def _not_stopped(case: Case, step: PlayedStep) -> Finding:
     within = _planned(case, step).seconds
+    if step.outcome == "threads":
+        return Finding(
+            kind="not-stopped",
+            message=f"{case.run.function} returned, but its process could not end within {within:g} s of SIGTERM: "
+            f"Python waits for its threads{standing(case)}",
+            expected=f"within {within:g} s the program can end, with exit status 0",
+            actual="threads that are no daemons go on",
+            where=standing_where(case),
+            hint="A program ends when its last thread does that is no daemon. Shut the clients' sockets down, so that "
+            "their threads come to an end, or make the threads with daemon=True.",
+        )
     never = " and never will" if step.outcome == "standstill" else ""
     return Finding(
         kind="not-stopped",

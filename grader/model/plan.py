@@ -61,6 +61,7 @@ class PlannedStep(Record, frozen=True, kw_only=True):
     name: str = ""
     no_more_than: str | None = None
     patience_s: float = 0
+    whole: bool = False
 
 
 class PlannedScenario(Record, frozen=True, kw_only=True):

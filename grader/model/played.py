@@ -15,6 +15,7 @@ StepOutcome = Literal[
     "reset",  # the connection was broken off
     "refused",  # nobody listened there
     "gone",  # the function came to its end before it was told to
+    "threads",  # the function returned, and its process could not end: it has threads that are no daemons
 ]
 ClientState = Literal["connecting", "open", "ended", "reset", "refused", "closed"]
 

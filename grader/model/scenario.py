@@ -142,9 +142,13 @@ class Look(Written, frozen=True, kw_only=True, tag_field="kind", tag="look"):
 
 
 class Stop(Written, frozen=True, kw_only=True, tag_field="kind", tag="stop"):
-    """SIGTERM is sent to the process that serves, which has `within_s` seconds to return. The last step of all."""
+    """SIGTERM is sent to the process that serves, which has `within_s` seconds to return. The last step of all.
+
+    `whole`: in that time its process must be able to end, too: Python waits for threads that are no daemons.
+    """
 
     within_s: Seconds = 1.0
+    whole: bool = False
 
 
 Server = TcpServer | UdpServer | UnixServer

@@ -15,7 +15,7 @@ PORTS = range(1, 1 << 16)
 STREAMS_ONLY = ("end", "await-end", "reset")
 VISITOR = "visitor"
 _OF_THE_KIND = (
-    "client", "count", "until_held", "slowly", "leave", "since", "at", "name", "no_more_than", "patience_s",
+    "client", "count", "until_held", "slowly", "leave", "since", "at", "name", "no_more_than", "patience_s", "whole",
 )  # fmt: skip
 
 

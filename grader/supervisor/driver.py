@@ -22,7 +22,7 @@ from typing import Any
 
 from grader.supervisor import libc, lines, pauses, values
 
-STARTED, IMPORTED, IMPORT_RAISED, NO_FUNCTION, CALL, RETURNED, RAISED, DONE, PAUSE = range(1, 10)
+STARTED, IMPORTED, IMPORT_RAISED, NO_FUNCTION, CALL, RETURNED, RAISED, DONE, PAUSE, FREE = range(1, 11)
 _MAX_ARGUMENTS = 64 * 1024  # characters; longer ones are not shown before and after
 _MAX_TEXT = 4000
 _MAX_FRAMES = 20
@@ -119,6 +119,9 @@ def run_student(run: dict[str, Any], submission: str, note: Callable[[int, str],
     for number, (args, kwargs) in enumerate(arguments):
         if not _call(function, number, args, kwargs, submission, pid):
             break
+    if run["whole"]:
+        _wait_for_threads()
+        libc.mark(FREE, 0, b"")
     _flush()
     libc.mark(DONE, 0, b"")
     os._exit(0)
@@ -203,6 +206,13 @@ def _call(
     if _getpid() != pid:
         _leave(None)
     return True
+
+
+def _wait_for_threads() -> None:
+    """As the interpreter does when its program is over: for those that are no daemons, and for pools of threads."""
+    threading = sys.modules.get("threading")
+    if threading is not None:
+        threading._shutdown()  # noqa: SLF001 - what Py_FinalizeEx calls
 
 
 def _dump_arguments(args: list[Any], kwargs: dict[str, Any]) -> bytes:

@@ -195,6 +195,7 @@ class Run:
         os.close(go)
 
     def _become_student(self, ready: int, program: bytes) -> None:
+        self.run["whole"] = any(step["whole"] for step in (self.run["scenario"] or {"steps": ()})["steps"])
         self.run["scenario"] = None  # what clients will say is not for servers
         try:
             flags = (os.O_RDONLY, os.O_WRONLY | os.O_APPEND, os.O_WRONLY | os.O_APPEND)
@@ -244,14 +245,19 @@ class Run:
     def _move(self, scenario: Scenario) -> None:
         """Let the clients go on. When they are done and the function is not to return, the run is over.
 
-        When they have failed, the function may be about to raise: that says more, so it has a moment for it.
+        When they have failed, the function may be about to raise: that says more, so it has a moment for it. One that
+        has returned ends by itself, unless threads keep it.
         """
         scenario.move()
-        if not scenario.over or not scenario.stage.serving:
+        if not scenario.over:
             return
-        if not scenario.failed:
+        had_its_moment = self.now() - scenario.ended_ns > int(_LAST_WORDS_S * 1e9)
+        if not scenario.stage.serving:
+            if had_its_moment and scenario.stage.returned_ns is not None:
+                self._stop({"end": "completed"})
+        elif not scenario.failed:
             self.end = {"end": "played"}
-        elif scenario.patience.stands_still() or self.now() - scenario.ended_ns > int(_LAST_WORDS_S * 1e9):
+        elif scenario.patience.stands_still() or had_its_moment:
             self._stop({"end": "played"})
 
     def _next_report(self) -> tuple[int, int]:
@@ -362,7 +368,7 @@ class Run:
                     process.killed_by_grader = True
                     os.kill(process.pid, signal.SIGKILL)
                 if self.forked == self.run["hold_at_birth"]:
-                    self.tracer.holds.at_birth(process.pid)
+                    self.tracer.holds.at_birth(process.pid, watched=self.watch is not None)
         if self.usage.too_many_processes():
             self._stop_at("processes")
 
@@ -379,6 +385,9 @@ class Run:
             return
         if process is not self.main:
             self._escaped(process, kind, address, size)
+            return
+        if kind == driver.FREE and self.scenario is not None:
+            self.scenario.free = True
             return
         report = procfs.read_memory(process.pid, address, min(size, _MAX_REPORT_BYTES)) if size else b""
         self.calls.accept(kind, number, report, self.now())

@@ -45,6 +45,7 @@ class Scenario:
     def __init__(self, plan: dict[str, Any], stage: Stage, folder: str, waiting: Waiting) -> None:
         self.over = False
         self.failed = False
+        self.free = False  # whether the function has returned, and no thread keeps its process from ending
         self.server = plan["server"]
         self.stage = stage
         self.attention = Attention(stage.now)

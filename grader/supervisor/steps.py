@@ -106,6 +106,8 @@ def _fill(play: "Scenario", client: Client, step: Step) -> Play:
         while (now := _whereabouts(play, client)) != (0, 0):
             if now != before or not play.stage.at_rest():
                 settled_ns, before = play.patience.now(), now
+            elif play.patience.stands_still():
+                return
             yield from play.patience.nap()
             if play.patience.now() > min(settled_ns + _STALLED_NS, until_ns):
                 return
@@ -136,7 +138,7 @@ def end(play: "Scenario", step: Step) -> Play:
     """From now on, as soon as everything is sent."""
     for client in play.crowd.named(step["client"]):
         client.ending = True
-    yield from ()
+    yield  # it is told now, and not when the next step has found that nothing moves
 
 
 def await_end(play: "Scenario", step: Step) -> Play:
@@ -231,6 +233,10 @@ def stop(play: "Scenario", step: Step) -> Play:
     play.stage.terminate()
     patience = int(step["seconds"] * S) + SLACK_NS
     yield from play.patience.until(lambda: play.record["returned_ns"] is not None, (), patience)
+    while step["whole"] and not play.free:
+        if play.patience.now() - began > patience:
+            raise Failed("threads")
+        yield from play.patience.nap()
     play.record["stop_took_ns"] = play.patience.now() - began
 
 

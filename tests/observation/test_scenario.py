@@ -389,6 +389,27 @@ def test_it_does_not_return(play, handler, end, outcome):
     assert seen.signal == (signal.SIGTERM if end == "killed" else None)
 
 
+@pytest.mark.parametrize(
+    ("daemon", "whole", "outcome"), [(False, True, "threads"), (True, True, "done"), (False, False, "done")]
+)
+def test_its_process_can_end_when_it_has_returned(play, daemon, whole, outcome):
+    """Python waits for threads that are no daemons; that is held against it only where it is asked for."""
+    source = ONCE.replace(
+        "<serve>",
+        f"""import threading
+            class Stop(Exception): pass
+            def stop(*_): raise Stop
+            signal.signal(signal.SIGTERM, stop)
+            threading.Thread(target=signal.sigwait, args=([signal.SIGUSR1],), daemon={daemon}).start()
+            client.sendall(client.recv(9))
+            try: signal.pause()
+            except Stop: return""",
+    )
+    seen = play(source, connect(say=[b"x"]), PlannedStep(kind="stop", seconds=0.2, whole=whole))
+    assert (seen.end, outcomes(seen)[-1]) == ("completed", ("stop", outcome))
+    assert bool(seen.stuck) is (outcome == "threads")
+
+
 def test_a_server_that_comes_back_by_itself_has_gone(play):
     """To return, or to raise, before anybody has said so, ends the scenario."""
     returned = play(ONCE.replace("<serve>", "client.recv(9); return"), connect(), exchange(b"x"), STOP)

@@ -1,0 +1,51 @@
+# mutant: eight threads send for all: eight clients that never read hold up everybody
+# caught by: slow-client
+
+import signal
+import socket
+import threading
+
+
+from concurrent.futures import ThreadPoolExecutor
+
+sender = ThreadPoolExecutor(8)
+
+
+class Stop(Exception):
+    pass
+
+
+def on_term(signum, frame):
+    raise Stop
+
+
+def client(conn):
+    try:
+        while True:
+            data = conn.recv(65536)
+            if not data:
+                break
+            sender.submit(conn.sendall, data).result()
+    except OSError:
+        pass
+    finally:
+        conn.close()
+
+
+def serve(host, port):
+    old = signal.signal(signal.SIGTERM, on_term)
+    srv = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    srv.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    srv.bind((host, port))
+    srv.listen(128)
+    try:
+        while True:
+            conn, addr = srv.accept()
+            t = threading.Thread(target=client, args=(conn,), daemon=True)
+            t.start()
+    except Stop:
+        pass
+    finally:
+        import os
+        srv.close()
+        signal.signal(signal.SIGTERM, old)
