@@ -11,6 +11,7 @@ from grader.model.expectation import Expectation
 from grader.model.grade import Finding
 from grader.model.observation import Irregular, Process, Watched
 
+ZEROED_HINT = " The step to 0 is struct.pack_into's, which clears the bytes before it writes them."
 RACE_HINT = (
     "To add one is three steps: read, add, write. If another worker writes in between, its increment is lost. "
     "Hold a lock that works between processes from before the read until after the write."
@@ -76,13 +77,14 @@ def _irregular_finding(changes: list[Irregular]) -> Finding:
     first = changes[0]
     by = f"by {listed(f'pid {pid}' for pid in first.by)}" if first.by else "by nobody who was seen"
     lost = any(int(change.after) < int(change.before) for change in changes)
+    race = RACE_HINT + ZEROED_HINT * (int(first.after) == 0)
     return Finding(
         kind="one-at-a-time",
         message=f"the counter went from {first.before} to {first.after} in one step, {by}",
         expected="every change of the counter is by one, by one worker alone",
         actual=f"{first.before} → {first.after}",
         where=first.where,
-        hint=RACE_HINT if lost else SHARE_HINT if first.by else UNSEEN_HINT,
+        hint=race if lost else SHARE_HINT if first.by else UNSEEN_HINT,
     )
 
 
@@ -90,7 +92,9 @@ def _shares_finding(case: Case, shares: dict[int, int], wrong: dict[int, int]) -
     _path, workers, increments = case.arguments[0]
     ends = {process.pid: _untimely(process) for process in case.observation.processes}
     told = [f"pid {pid}: {counted(count, 'time')}{ends[pid]}" for pid, count in (wrong or shares).items()]
-    who = listed(told) or "nobody"
+    who = listed(told)
+    if not wrong:
+        who = f"{'only ' * (len(shares) < workers)}{len(shares)} did ({who})" if shares else "nobody did"
     return Finding(
         kind="one-at-a-time",
         message=f"not each of {counted(workers, 'worker')} raised the counter {increments} times: {who}",

@@ -21,6 +21,9 @@ _MAX_LONG_NS = 3_000_000_000  # in all of a run
 _MAX_GATHERING_NS = 500_000_000
 _GLANCE_NS = 20_000  # so often it is seen whether others than those who are held move
 _LOOKS_AT_ALL = 50  # stops of a caller that goes through its children, looking at each without waiting
+_WATCHED_WORK = (
+    1000  # stops of a worker whose every access to the counter is one, until it has done its share
+)
 
 
 class Holds:
@@ -37,6 +40,7 @@ class Holds:
         self._passed: int | None = None  # the thread that was held last so that the others pass it
         self._passes = 0
         self._long: LongHold | None = None
+        self._since_birth = False  # whether who is held long is so since its birth
         self._long_began_ns = 0
         self._long_left_ns = _MAX_LONG_NS
         self._gathered: list[int] = []
@@ -55,17 +59,23 @@ class Holds:
         else:
             self.for_a_moment(tid)
 
-    def at_birth(self, pid: int) -> None:
+    def at_birth(self, pid: int, *, watched: bool = False) -> None:
         """Keep a process that is just born from its first instruction until all others have had a turn."""
-        self._begin_long(pid, pid, _LOOKS_AT_ALL)
+        self._begin_long(pid, pid, _WATCHED_WORK if watched else _LOOKS_AT_ALL)
+        self._since_birth = True
 
     def is_long(self, tid: int) -> bool:
         """Whether this is the thread that is held long."""
         return self._long is not None and self._long.tid == tid
 
+    def written(self) -> None:
+        """Somebody else has written: who was held long since it had read goes on."""
+        if not self._since_birth:
+            self.end_long()
+
     def end_long(self) -> None:
         """Whoever is held long goes on: all have had a turn, or somebody else has written, or takes its place."""
-        held, self._long = self._long, None
+        held, self._long, self._since_birth = self._long, None, False
         if held is not None:
             self._long_left_ns -= self._now() - self._long_began_ns
             self._resume(held.tid)

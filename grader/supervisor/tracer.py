@@ -191,7 +191,7 @@ class Tracer:
             return
         if hit == WROTE:
             self._readers.discard(tid)
-            self.holds.end_long()
+            self.holds.written()
         self._resume(tid)
 
     def _paused(self, watch: Watch, pid: int, tid: int, *, often: bool) -> None:
