@@ -33,9 +33,9 @@ class ForkedBeforeWaiting(Expectation, frozen=True, kw_only=True, tag="forked-be
         """One finding for the first call that waited too early."""
         for call in range(len(case.observation.calls)):
             forks = _workers(case.observation, call)
-            reached = _waited_early(case.observation, call, forks)
-            if reached is not None:
-                yield _finding(call_name(case, call), reached, forks)
+            did = _waited_early(case.observation, call, forks)
+            if did is not None:
+                yield _finding(f"{call_name(case, call)} {did}", forks)
                 return
 
 
@@ -48,21 +48,20 @@ def _workers(observation: Observation, call: int) -> list[Process]:
     return [fork for fork in forks if fork.pid in seen.writers]
 
 
-def _finding(who: str, reached: int, forks: list[Process]) -> Finding:
-    children = counted(len(forks), "child", "children")
+def _finding(message: str, forks: list[Process]) -> Finding:
     return Finding(
         kind="forked-before-waiting",
-        message=f"{who} waited for a child when it had forked {reached} of its {children}",
+        message=message,
         expected="every child forked before the first wait",
-        actual=f"{reached} forked before the first wait",
-        where=forks[reached].where,
+        actual="a wait before the last fork",
+        where=forks[-1].where,
         hint="Fork all children in one loop and wait for them in a second one: otherwise they run one after "
         "the other and not side by side.",
     )
 
 
-def _waited_early(observation: Observation, call: int, forks: list[Process]) -> int | None:
-    """How many children had been forked when the caller first waited too early; None when it did not."""
+def _waited_early(observation: Observation, call: int, forks: list[Process]) -> str | None:
+    """What the caller did that was a wait before its last fork, as the end of a sentence; None when nothing was."""
     if not forks:
         return None
     own = caller(observation).pid
@@ -70,9 +69,14 @@ def _waited_early(observation: Observation, call: int, forks: list[Process]) -> 
     early = [w for w in waits if w.began_ns < forks[-1].born_ns]
     for wait in early:
         if not wait.args[OPTIONS_AT[wait.name]] & WNOHANG and _is_for_child(wait, forks):
-            return sum(fork.born_ns <= wait.began_ns for fork in forks)
-    serial = _polled_one_by_one(early, forks) or _each_was_done_before_the_next(observation, forks)
-    return 1 if serial else None
+            reached = sum(fork.born_ns <= wait.began_ns for fork in forks)
+            children = counted(len(forks), "child", "children")
+            return f"waited for a child when it had forked {reached} of its {children}"
+    if _polled_one_by_one(early, forks):
+        return "looked again and again until each child had ended, before it forked the next one"
+    if _each_was_done_before_the_next(observation, forks):
+        return "waited until each worker had done its share, before it forked the next one"
+    return None
 
 
 def _each_was_done_before_the_next(observation: Observation, forks: list[Process]) -> bool:

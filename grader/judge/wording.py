@@ -7,6 +7,7 @@ from grader.model.observation import Process
 from grader.model.value import Other
 
 TEXT_MAX = 200
+VOWELS = "aeio"
 _GIVEN = {
     f"/memfd:{name} (deleted)": f"the standard {stream} that it was given"
     for name, stream in (("stdin", "input"), ("stdout", "output"), ("stderr", "error output"))
@@ -91,7 +92,8 @@ def object_name(target: str) -> str:
     """What a descriptor's /proc target is, in words."""
     kind, _, rest = target.partition(":")
     if kind == "anon_inode":
-        return f"an {rest.strip('[]')}"
+        name = rest.strip("[]")
+        return f"{'an' if name[:1] in VOWELS else 'a'} {name}"
     if rest.startswith("[") and kind in {"pipe", "socket"}:
         return f"a {kind}"
     if target in _GIVEN:
