@@ -12,6 +12,8 @@ import pytest
 
 CLUSTER = Path(__file__).with_name("dask_cluster.py")
 BROKEN = "def run_children(:\n"
+# workers die and new ones start: on a loaded machine that takes minutes
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture
