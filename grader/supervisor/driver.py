@@ -7,6 +7,7 @@ who reports is known from the kernel. A forged mark says no more than a return v
 """
 
 import atexit
+import contextlib
 import faulthandler
 import fcntl
 import gc
@@ -209,10 +210,14 @@ def _call(
 
 
 def _wait_for_threads() -> None:
-    """As the interpreter does when its program is over: for those that are no daemons, and for pools of threads."""
+    """As the interpreter does when its program is over: for those that are no daemons, and for pools of threads.
+
+    What is raised meanwhile ends nothing.
+    """
     threading = sys.modules.get("threading")
     if threading is not None:
-        threading._shutdown()  # noqa: SLF001 - what Py_FinalizeEx calls
+        with contextlib.suppress(BaseException):
+            threading._shutdown()  # noqa: SLF001 - what Py_FinalizeEx calls
 
 
 def _dump_arguments(args: list[Any], kwargs: dict[str, Any]) -> bytes:
