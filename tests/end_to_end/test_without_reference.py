@@ -1,6 +1,8 @@
 """A course as students have it: no reference solution, answers recorded by seed."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,15 @@ def test_a_right_solution_gets_full_marks_without_the_reference(students_course,
     """What the reference would answer is known for the seeds that are drawn from."""
     grade = grade_submission(students_course, name, str(ROOT / "reference" / name))
     assert [check.id for check in grade.checks if check.outcome != "passed"] == []
+
+
+def test_signals_that_the_graders_own_starter_ignores_are_none_of_the_submissions(students_course):
+    """As under nohup: a program that kills itself by such a signal is killed by it."""
+    grade = [sys.executable, "-m", "grader", "assignment3", str(ROOT / "reference" / "assignment3")]
+    command = [*grade, "--course", students_course.root, "--check", "killed"]
+    ignoring = ["sh", "-c", 'trap "" HUP INT TERM USR1 USR2 ALRM; exec "$@"', "sh", *command]
+    done = subprocess.run(ignoring, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
 
 
 def test_a_seed_that_was_not_recorded_is_refused(students_course):

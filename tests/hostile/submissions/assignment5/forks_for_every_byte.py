@@ -10,5 +10,8 @@ def serve(host, port):
             if os.fork() == 0:
                 while True:
                     os.pause() if hasattr(os, "pause") else __import__("signal").pause()
-        client.sendall(client.recv(65536))
+        if os.fork() == 0:
+            while data := client.recv(65536):
+                client.sendall(data)
+            os._exit(0)
         globals().setdefault("kept", []).append(client)
