@@ -16,7 +16,7 @@ import mmap
 def upper_via_child(message):
     """Small messages fit into the pipes; for large ones the answer would not, so it goes by shared memory."""
     a, b = os.pipe(); c, d = os.pipe()
-    big = len(message) > 65536
+    big = len(message) > 32768
     m = mmap.mmap(-1, len(message)) if big else None
     pid = os.fork()
     if pid == 0:
