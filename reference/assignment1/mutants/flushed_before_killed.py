@@ -1,14 +1,17 @@
 # mutant: a child flushes what it has inherited before it kills itself
 # caught by: flush-once
 
-import os, sys, signal
+import os
+import sys
+
+
 def run_children(exit_codes):
     pids = []
     for i, c in enumerate(exit_codes):
         pid = os.fork()
         if pid == 0:
             if c < 0:
-                sys.stdout.flush()   # a killed process does not flush
+                sys.stdout.flush()  # a killed process does not flush
                 os.kill(os.getpid(), -c)
             os._exit(c)
         pids.append(pid)

@@ -1,13 +1,16 @@
 # mutant: what was asked of a child is reported when it was to kill itself, whatever it died of
 # caught by: collected
 
-import os, sys, signal
+import os
+
+
 def run_children(exit_codes):
     pids = []
     for i, c in enumerate(exit_codes):
         pid = os.fork()
         if pid == 0:
-            if c < 0: os.kill(os.getpid(), -c)
+            if c < 0:
+                os.kill(os.getpid(), -c)
             os._exit(c)
         pids.append(pid)
     out = []

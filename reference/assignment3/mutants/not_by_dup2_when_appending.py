@@ -1,10 +1,14 @@
 # mutant: no dup2 when appending
 # caught by: uses-dup2-and-exec
 
-import os, sys, signal, errno
+import os
+
+
 def _status(st):
     rc = os.waitstatus_to_exitcode(st)
     return 128 - rc if rc < 0 else rc
+
+
 def _exec(argv):
     try:
         os.execvp(argv[0], argv)
@@ -12,25 +16,34 @@ def _exec(argv):
         os._exit(127)
     except OSError:
         os._exit(126)
+
+
 def _oflags(append):
     return os.O_WRONLY | os.O_CREAT | (os.O_APPEND if append else os.O_TRUNC)
+
+
 def run_redirected(argv, stdin=None, stdout=None, append=False):
     pid = os.fork()
     if pid == 0:
         try:
             if stdin is not None:
                 fd = os.open(stdin, os.O_RDONLY)
-                os.dup2(fd, 0); os.close(fd)
+                os.dup2(fd, 0)
+                os.close(fd)
             if stdout is not None:
                 fd = os.open(stdout, _oflags(append), 0o666)
                 import fcntl
-                if append: os.close(1); fcntl.fcntl(fd, fcntl.F_DUPFD, 1)
-                else: os.dup2(fd, 1)
+
+                if append:
+                    os.close(1)
+                    fcntl.fcntl(fd, fcntl.F_DUPFD, 1)
+                else:
+                    os.dup2(fd, 1)
                 os.close(fd)
         except OSError:
             os._exit(1)
-        #BEFORE
+        # BEFORE
         _exec(argv)
         os._exit(126)
-    #WAIT
+    # WAIT
     return _status(os.waitpid(pid, 0)[1])

@@ -1,25 +1,21 @@
 # mutant: makes the file longer, to a whole number of words
 # caught by: one-worker
 
-import ctypes, errno, fcntl, mmap, os, select, signal, socket, struct, sys, tempfile, threading, time
-import multiprocessing as mp
-
-
-
+import fcntl
+import mmap
+import os
+import struct
 
 
 def count(path, workers, increments):
     fd = os.open(path, os.O_RDWR)
     os.ftruncate(fd, (os.fstat(fd).st_size + 7) // 8 * 8)
     m = mmap.mmap(fd, 0)
-    pass
     pids = []
     for index in range(workers):
-        pass
         pid = os.fork()
         if pid == 0:
             try:
-                pass
                 for i in range(increments):
                     fcntl.lockf(fd, fcntl.LOCK_EX)
                     try:
@@ -27,12 +23,10 @@ def count(path, workers, increments):
                         struct.pack_into("<Q", m, 0, v + 1)
                     finally:
                         fcntl.lockf(fd, fcntl.LOCK_UN)
-                pass
                 os._exit(0)
             finally:
                 os._exit(1)
         pids.append(pid)
-    pass
     for pid in pids:
         os.waitpid(pid, 0)
     result = struct.unpack_from("<Q", m)[0]

@@ -1,13 +1,19 @@
 # mutant: shares are the tasks of a pool: who is early may do two of them
 # caught by: forks-workers
 
-import mmap, multiprocessing, struct
+import mmap
+import multiprocessing
+import struct
+
 G = {}
+
+
 def work(_):
     m = G["m"]
     for _ in range(G["n"]):
         with G["lock"]:
             struct.pack_into("<Q", m, 0, struct.unpack_from("<Q", m)[0] + 1)
+
 
 def count(path, workers, increments):
     ctx = multiprocessing.get_context("fork")
@@ -15,7 +21,11 @@ def count(path, workers, increments):
         m = mmap.mmap(f.fileno(), 0)
     try:
         if workers:
-            G.update(m=m, lock=ctx.Lock(), n=increments, )
+            G.update(
+                m=m,
+                lock=ctx.Lock(),
+                n=increments,
+            )
             with ctx.Pool(workers) as pool:
                 pool.map(work, range(workers), chunksize=1)
                 pool.close()

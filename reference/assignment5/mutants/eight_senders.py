@@ -4,8 +4,6 @@
 import signal
 import socket
 import threading
-
-
 from concurrent.futures import ThreadPoolExecutor
 
 sender = ThreadPoolExecutor(8)
@@ -46,6 +44,5 @@ def serve(host, port):
     except Stop:
         pass
     finally:
-        import os
         srv.close()
         signal.signal(signal.SIGTERM, old)

@@ -20,7 +20,7 @@ def client(conn):
             data = conn.recv(65536)
             if not data:
                 break
-            if data.strip() == b'quit':
+            if data.strip() == b"quit":
                 break
             conn.sendall(data)
     except OSError:
