@@ -11,7 +11,7 @@ from grader.model.expectation import Expectation
 from grader.model.grade import Finding
 from grader.model.observation import Irregular, Process, Watched
 
-ZEROED_HINT = " The step to 0 is struct.pack_into's, which clears the bytes before it writes them."
+ZEROED_HINT = "The step to 0 is struct.pack_into's, which clears the bytes before it writes them."
 RACE_HINT = (
     "To add one is three steps: read, add, write. If another worker writes in between, its increment is lost. "
     "Hold a lock that works between processes from before the read until after the write."
@@ -77,7 +77,7 @@ def _irregular_finding(changes: list[Irregular]) -> Finding:
     first = changes[0]
     by = f"by {listed(f'pid {pid}' for pid in first.by)}" if first.by else "by nobody who was seen"
     lost = any(int(change.after) < int(change.before) for change in changes)
-    race = RACE_HINT + ZEROED_HINT * (int(first.after) == 0)
+    race = f"{RACE_HINT} {ZEROED_HINT}" if int(first.after) == 0 else RACE_HINT
     return Finding(
         kind="one-at-a-time",
         message=f"the counter went from {first.before} to {first.after} in one step, {by}",
@@ -92,9 +92,10 @@ def _shares_finding(case: Case, shares: dict[int, int], wrong: dict[int, int]) -
     _path, workers, increments = case.arguments[0]
     ends = {process.pid: _untimely(process) for process in case.observation.processes}
     told = [f"pid {pid}: {counted(count, 'time')}{ends[pid]}" for pid, count in (wrong or shares).items()]
-    who = listed(told)
-    if not wrong:
-        who = f"{'only ' * (len(shares) < workers)}{len(shares)} did ({who})" if shares else "nobody did"
+    who = listed(told) or "nobody did"
+    if shares and not wrong:
+        did = f"only {len(shares)}" if len(shares) < workers else str(len(shares))
+        who = f"{did} did ({who})"
     return Finding(
         kind="one-at-a-time",
         message=f"not each of {counted(workers, 'worker')} raised the counter {increments} times: {who}",

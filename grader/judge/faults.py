@@ -212,8 +212,9 @@ def _raised(case: Case, call: int, raised: Raised) -> Finding:
         message = f"{case.run.function} could not be called with {given}: {shorten(raised.message)}"
         hint = "The function must take the parameters that the handout gives it."
         return Finding(kind="signature", message=message, where=raised.where, hint=hint)
-    did = f"raised {_described(raised)}"
+    did, why = f"raised {_described(raised)}", RAISED_HINTS.get(raised.type)
     if raised.exit_status and case.run.scenario is not None:
+        why = STATUS_HINT
         did = f"ended by sys.exit with exit status {raised.exit_status}, where it has to return, or to end with 0"
     return Finding(
         kind="raised",
@@ -221,9 +222,7 @@ def _raised(case: Case, call: int, raised: Raised) -> Finding:
         expected="the call returns",
         actual=_described(raised),
         where=raised.where,
-        hint=STATUS_HINT
-        if raised.exit_status and case.run.scenario is not None
-        else RAISED_HINTS.get(raised.type),
+        hint=why,
     )
 
 

@@ -12,7 +12,6 @@ from grader.model.observation import Stuck, Where
 from grader.model.plan import PlannedStep
 from grader.model.played import ClientSeen, Played, PlayedStep, SocketSeen
 
-GONE = "gone"
 VAIN = ("late", "standstill")
 TALKING = ("connect", "exchange", "receive", "await-end", "visit")
 NEXT_CLIENT = ("accept", "accept4")
@@ -53,8 +52,8 @@ def scene_fault(case: Case) -> Finding | None:
 
 
 def _told(case: Case, step: PlayedStep) -> Finding:
-    if step.outcome == GONE:
-        return _came_back(case, step)
+    if step.outcome in OUTCOMES:
+        return OUTCOMES[step.outcome](case, step)
     if step.kind in TELLERS:
         return TELLERS[step.kind](case, step)
     return _talk(case, step)
@@ -197,17 +196,6 @@ def _left(case: Case, step: PlayedStep) -> Finding:
 
 def _not_stopped(case: Case, step: PlayedStep) -> Finding:
     within = _planned(case, step).seconds
-    if step.outcome == "threads":
-        return Finding(
-            kind="not-stopped",
-            message=f"{case.run.function} returned, but its process could not end within {within:g} s of SIGTERM: "
-            f"Python waits for its threads{standing(case)}",
-            expected=f"within {within:g} s the program can end, with exit status 0",
-            actual="threads that are no daemons go on",
-            where=standing_where(case),
-            hint="A program ends when its last thread does that is no daemon. Shut the clients' sockets down, so that "
-            "their threads come to an end, or make the threads with daemon=True.",
-        )
     never = " and never will" if step.outcome == "standstill" else ""
     return Finding(
         kind="not-stopped",
@@ -220,6 +208,22 @@ def _not_stopped(case: Case, step: PlayedStep) -> Finding:
     )
 
 
+def _cannot_end(case: Case, step: PlayedStep) -> Finding:
+    within = _planned(case, step).seconds
+    return Finding(
+        kind="not-stopped",
+        message=f"{case.run.function} returned, but its process could not end within {within:g} s of SIGTERM: "
+        f"Python waits for its threads{standing(case)}",
+        expected=f"within {within:g} s the program can end, with exit status 0",
+        actual="threads that are no daemons go on",
+        where=standing_where(case),
+        hint="A program ends when its last thread does that is no daemon. Shut the clients' sockets down, so that "
+        "their threads come to an end, or make the threads with daemon=True.",
+    )
+
+
+OUTCOMES: dict[str, Callable[[Case, PlayedStep], Finding]] = {"gone": _came_back, "threads": _cannot_end}
+"""What is told alike, whatever the step was."""
 TELLERS: dict[str, Callable[[Case, PlayedStep], Finding]] = {
     "ready": _not_ready,
     "connect": _no_connection,

@@ -33,9 +33,10 @@ class ForkedBeforeWaiting(Expectation, frozen=True, kw_only=True, tag="forked-be
         """One finding for the first call that waited too early."""
         for call in range(len(case.observation.calls)):
             forks = _workers(case.observation, call)
-            did = _waited_early(case.observation, call, forks)
-            if did is not None:
-                yield _finding(f"{call_name(case, call)} {did}", forks)
+            found = _waited_early(case.observation, call, forks)
+            if found is not None:
+                did, reached = found
+                yield _finding(f"{call_name(case, call)} {did}", reached, forks)
                 return
 
 
@@ -48,20 +49,20 @@ def _workers(observation: Observation, call: int) -> list[Process]:
     return [fork for fork in forks if fork.pid in seen.writers]
 
 
-def _finding(message: str, forks: list[Process]) -> Finding:
+def _finding(message: str, reached: int, forks: list[Process]) -> Finding:
     return Finding(
         kind="forked-before-waiting",
         message=message,
         expected="every child forked before the first wait",
-        actual="a wait before the last fork",
-        where=forks[-1].where,
+        actual=f"{reached} forked before the first wait",
+        where=forks[reached].where,
         hint="Fork all children in one loop and wait for them in a second one: otherwise they run one after "
         "the other and not side by side.",
     )
 
 
-def _waited_early(observation: Observation, call: int, forks: list[Process]) -> str | None:
-    """What the caller did that was a wait before its last fork, as the end of a sentence; None when nothing was."""
+def _waited_early(observation: Observation, call: int, forks: list[Process]) -> tuple[str, int] | None:
+    """What was the caller's first early wait, as the end of a sentence, and how many it had forked; None if nothing."""
     if not forks:
         return None
     own = caller(observation).pid
@@ -71,11 +72,11 @@ def _waited_early(observation: Observation, call: int, forks: list[Process]) -> 
         if not wait.args[OPTIONS_AT[wait.name]] & WNOHANG and _is_for_child(wait, forks):
             reached = sum(fork.born_ns <= wait.began_ns for fork in forks)
             children = counted(len(forks), "child", "children")
-            return f"waited for a child when it had forked {reached} of its {children}"
+            return f"waited for a child when it had forked {reached} of its {children}", reached
     if _polled_one_by_one(early, forks):
-        return "looked again and again until each child had ended, before it forked the next one"
+        return "looked again and again until each child had ended, before it forked the next one", 1
     if _each_was_done_before_the_next(observation, forks):
-        return "waited until each worker had done its share, before it forked the next one"
+        return "waited until each worker had done its share, before it forked the next one", 1
     return None
 
 

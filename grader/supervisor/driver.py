@@ -30,7 +30,6 @@ _MAX_FRAMES = 20
 _KIB = 1024
 _OUT_OF_THE_WAY = 100
 _getpid = os.getpid
-_IGNORED_BY_PYTHON = {signal.SIGPIPE, signal.SIGXFSZ}
 _ULIMITS = {
     resource.RLIMIT_CPU: "seconds of processor time (ulimit -Ht)",
     resource.RLIMIT_DATA: "bytes of memory (ulimit -Hd)",
@@ -66,18 +65,10 @@ def be_student(
     os.chdir(boot["scratch"])
     os.umask(run["umask"])
     _set_limits(run["limits"], own_user=boot["own_user"])
-    _take_signals_as_python_does()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     os.read(3, 1)
     os.close(3)
-
-
-def _take_signals_as_python_does() -> None:
-    """As an interpreter that a shell starts: whoever started the grader may ignore some, as nohup does SIGHUP."""
-    for number in signal.valid_signals() - _IGNORED_BY_PYTHON:
-        if signal.getsignal(number) == signal.SIG_IGN:
-            signal.signal(number, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _set_limits(limits: dict[str, Any], *, own_user: bool) -> None:

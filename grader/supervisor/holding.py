@@ -21,9 +21,7 @@ _MAX_LONG_NS = 3_000_000_000  # in all of a run
 _MAX_GATHERING_NS = 500_000_000
 _GLANCE_NS = 20_000  # so often it is seen whether others than those who are held move
 _LOOKS_AT_ALL = 50  # stops of a caller that goes through its children, looking at each without waiting
-_WATCHED_WORK = (
-    1000  # stops of a worker whose every access to the counter is one, until it has done its share
-)
+_WATCHED_WORK = 1000  # stops of a worker, each of its accesses to the counter being one, for its whole share
 
 
 class Holds:
@@ -40,7 +38,6 @@ class Holds:
         self._passed: int | None = None  # the thread that was held last so that the others pass it
         self._passes = 0
         self._long: LongHold | None = None
-        self._since_birth = False  # whether who is held long is so since its birth
         self._long_began_ns = 0
         self._long_left_ns = _MAX_LONG_NS
         self._gathered: list[int] = []
@@ -61,8 +58,7 @@ class Holds:
 
     def at_birth(self, pid: int, *, watched: bool = False) -> None:
         """Keep a process that is just born from its first instruction until all others have had a turn."""
-        self._begin_long(pid, pid, _WATCHED_WORK if watched else _LOOKS_AT_ALL)
-        self._since_birth = True
+        self._begin_long(pid, pid, _WATCHED_WORK if watched else _LOOKS_AT_ALL, since_birth=True)
 
     def is_long(self, tid: int) -> bool:
         """Whether this is the thread that is held long."""
@@ -70,12 +66,12 @@ class Holds:
 
     def written(self) -> None:
         """Somebody else has written: who was held long since it had read goes on."""
-        if not self._since_birth:
+        if self._long is not None and not self._long.since_birth:
             self.end_long()
 
     def end_long(self) -> None:
         """Whoever is held long goes on: all have had a turn, or somebody else has written, or takes its place."""
-        held, self._long, self._since_birth = self._long, None, False
+        held, self._long = self._long, None
         if held is not None:
             self._long_left_ns -= self._now() - self._long_began_ns
             self._resume(held.tid)
@@ -145,9 +141,10 @@ class Holds:
             kept.add(self._long.tid)
         return all_wait((owner.pid, tid) for tid, owner in self._ledger.threads.items() if tid not in kept)
 
-    def _begin_long(self, pid: int, tid: int, switches: int = SWITCHES) -> None:
+    def _begin_long(self, pid: int, tid: int, switches: int = SWITCHES, *, since_birth: bool = False) -> None:
         self._long_began_ns = self._now()
-        self._long = LongHold(pid, tid, self._long_began_ns + self._long_left_ns, switches)
+        until_ns = self._long_began_ns + self._long_left_ns
+        self._long = LongHold(pid, tid, until_ns, switches, since_birth=since_birth)
 
     def _caller(self) -> int:
         return next(iter(self._ledger.processes))

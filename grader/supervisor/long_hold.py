@@ -26,13 +26,22 @@ _SLEEPS_WHEN_EMPTY = {"select": 0, "pselect6": 0, "poll": 1, "ppoll": 1}
 class LongHold:
     """Waiting for all processes but `pid`, until `until_ns` at the latest.
 
-    Who came and went so often, or ran for a while, had a turn; not if this is `patient`.
+    Who came and went so often, or ran for a while, had a turn; not if this is `patient`. `since_birth`: it is held
+    before its first instruction, and not since it has read.
     """
 
     def __init__(
-        self, pid: int, tid: int, until_ns: int, switches: int = SWITCHES, *, patient: bool = False
+        self,
+        pid: int,
+        tid: int,
+        until_ns: int,
+        switches: int = SWITCHES,
+        *,
+        patient: bool = False,
+        since_birth: bool = False,
     ) -> None:
         self.pid = pid
+        self.since_birth = since_birth
         self._patient = patient
         self.tid = tid
         self.until_ns = until_ns

@@ -25,12 +25,12 @@ from grader.supervisor.scenario import AddressTaken
 
 REQUESTS, REPLIES = 0, 1
 _TURN_NS = 100_000
+_IGNORED_BY_PYTHON = {signal.SIGPIPE, signal.SIGXFSZ}
 
 
 def main() -> None:
     """Serve until the channel closes."""
-    for number in (signal.SIGINT, signal.SIGPIPE):
-        signal.signal(number, signal.SIG_DFL if number == signal.SIGINT else signal.SIG_IGN)
+    _take_signals_by_default()
     signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGCHLD,))
     boot: dict[str, Any] = {}
     try:
@@ -46,6 +46,13 @@ def main() -> None:
         return
     finally:
         places.remove(boot)
+
+
+def _take_signals_by_default() -> None:
+    """As a program that a shell starts, and with it all that is forked here: nohup ignores SIGHUP for all it starts."""
+    for number in signal.valid_signals() - _IGNORED_BY_PYTHON:
+        if number == signal.SIGINT or signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _settled(boot: dict[str, Any]) -> dict[str, Any]:

@@ -195,7 +195,8 @@ class Run:
         os.close(go)
 
     def _become_student(self, ready: int, program: bytes) -> None:
-        self.run["whole"] = any(step["whole"] for step in (self.run["scenario"] or {"steps": ()})["steps"])
+        scenario = self.run["scenario"]
+        self.run["whole"] = scenario is not None and any(step["whole"] for step in scenario["steps"])
         self.run["scenario"] = None  # what clients will say is not for servers
         try:
             flags = (os.O_RDONLY, os.O_WRONLY | os.O_APPEND, os.O_WRONLY | os.O_APPEND)

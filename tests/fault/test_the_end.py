@@ -55,9 +55,8 @@ def test_a_supervisor_that_is_killed_is_our_fault(environment, tier):
         end = os.pidfd_open(student)
         os.kill(supervisor, signal.SIGKILL)
         out, err = process.communicate(timeout=60)
-    ended, _, _ = select.select(
-        [end], [], [], PATIENCE_S
-    )  # it is killed at once, and dies when it gets a processor
+    # it is killed at once, and dies when it gets a processor
+    ended, _, _ = select.select([end], [], [], PATIENCE_S)
     os.close(end)
     assert process.returncode == 3, err
     document = json.loads(out)
