@@ -76,6 +76,11 @@ class Client:
         except OSError:
             self.state = "reset"
 
+    @property
+    def port(self) -> int:
+        """Its own, of TCP or UDP."""
+        return int(self.socket.getsockname()[1])
+
     def say(self, text: bytes, size: int | None, begin: int = 0) -> None:
         """Have `text` sent after all that is to be sent already, repeated to `size` bytes if that is given."""
         speech = Speech(text, len(text) if size is None else size, begin)

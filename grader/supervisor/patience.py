@@ -121,13 +121,28 @@ class Patience:
         Two looks that find every thread in the same sleep, none of which has been interrupted, prove that between them
         all slept at once; and then nothing was on its way to wake one.
         """
+        return self._sleeps_while(lambda: not self._under_way())
+
+    def takes_no_more(self, clients: Sequence[Client]) -> bool:
+        """Whether the server sleeps, and would go on to though each of these sends it more: it leaves unread what came.
+
+        The kernel keeps its acknowledgements back then, and lets in what there is room for at its leisure.
+        """
+        tcp = self._server["kind"] == "tcp"
+        return self._sleeps_while(lambda: (tcp and self._neglected(clients)) or not self._under_way())
+
+    def _sleeps_while(self, holds: Callable[[], bool]) -> bool:
+        """Whether every thread of the server's sleeps without end, and this is so meanwhile."""
         if not self._stage.serving or not self._crowd.idle:
             return False
         first = self._stage.standstill()
-        tcp = self._server["kind"] == "tcp"
-        if first is None or (tcp and sockets.under_way(self._server["port"])):
-            return False
-        return self._stage.standstill() == first
+        return first is not None and holds() and self._stage.standstill() == first
+
+    def _under_way(self) -> bool:
+        return self._server["kind"] == "tcp" and sockets.under_way(self._server["port"])
+
+    def _neglected(self, clients: Sequence[Client]) -> bool:
+        return {client.port for client in clients} <= sockets.neglected(self._server["port"])
 
     def _has_stood_still(self) -> bool:
         """The same, for some time."""

@@ -28,8 +28,8 @@ def listening() -> list[dict[str, Any]]:
 def connected() -> list[dict[str, Any]]:
     """The IPv4 sockets that are connected, or nearly.
 
-    Besides they have `remote_port`, `timer` (1: something sent is not acknowledged), `unread` and `unsent`: bytes that
-    have come and were not read, and that were written and have not arrived.
+    Besides they have `remote_port`, `state` (<net/tcp_states.h>), `timer` (1: something sent is not acknowledged),
+    `unread` and `unsent`: bytes that have come and were not read, and that were written and have not arrived.
     """
     return _rows(socket.AF_INET, _CONNECTED)
 
@@ -60,12 +60,13 @@ def _messages(netlink: socket.socket) -> Iterator[bytes]:
 
 
 def _row(family: int, message: bytes) -> dict[str, Any]:
-    _, _, timer, port, remote, address, _, _, unread, unsent, _, inode = _MESSAGE.unpack_from(message)
+    _, state, timer, port, remote, address, _, _, unread, unsent, _, inode = _MESSAGE.unpack_from(message)
     return {
         "kind": "tcp" if family == socket.AF_INET else "tcp6",
         "address": address[:4] if family == socket.AF_INET else address,
         "port": int.from_bytes(port, "big"),
         "remote_port": int.from_bytes(remote, "big"),
+        "state": state,
         "timer": timer,
         "unread": unread,
         "unsent": unsent,

@@ -18,10 +18,15 @@ _MAPPED = bytes(10) + b"\xff\xff"  # an IPv4 address as an IPv6 one
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what a student may have bound to
 _ACCEPTING = 0x10000  # __SO_ACCEPTCON in the flags of /proc/net/unix
 _RETRANSMISSION = 1  # the timer that runs while something sent has not been acknowledged
+_HAVE_ITS_END = (
+    8,
+    9,
+    11,
+)  # CLOSE_WAIT, LAST_ACK, CLOSING: the other end's end of file has come, and all before it
 _UNIX_FIELDS = 8
 
 Row = dict[str, Any]
-"""A socket: `kind`, `address`, `port`, `inode`; a connected one has `remote_port`, `timer`, `unread`, `unsent` too."""
+"""A socket: `kind`, `address`, `port`, `inode`; connected also `remote_port`, `state`, `timer`, `unread`, `unsent`."""
 
 
 def listening(pids: Iterable[int]) -> list[Row]:
@@ -53,12 +58,29 @@ def under_way(port: int) -> bool:
 
     Those are bytes that were sent and are not yet acknowledged, and bytes that the kernel still keeps back (a short
     rest, with TCP_CORK or MSG_MORE) though the other end has read all that has come. What a server does not read, or a
-    client, is not under way: it has arrived, or waits for room.
+    client, is not under way: it has arrived, or waits for room. Nor is an acknowledgement to a client whose end of file
+    has come: the kernel keeps it back for 40 ms, and the server never learns of it.
     """
     rows = [row for row in _tcp_connected() if port in (row["port"], row["remote_port"])]
-    unread = {(row["remote_port"], row["port"]): row["unread"] for row in rows}
-    kept_back = (row["unsent"] and unread.get((row["port"], row["remote_port"])) == 0 for row in rows)
-    return any(row["timer"] == _RETRANSMISSION for row in rows) or any(kept_back)
+    ends = {(row["remote_port"], row["port"]): row for row in rows}
+    return any(_is_under_way(row, ends.get((row["port"], row["remote_port"])), port) for row in rows)
+
+
+def _is_under_way(row: Row, end: Row | None, port: int) -> bool:
+    """Whether anything is, from one socket to the other `end`."""
+    if end is not None and row["unsent"] and end["unread"] == 0:
+        return True
+    whole = end is not None and end["port"] == port and end["state"] in _HAVE_ITS_END
+    return bool(row["timer"] == _RETRANSMISSION and not whole)
+
+
+def neglected(port: int) -> set[int]:
+    """The ports of the clients from which bytes have come that the server has not read, and that have had all it sent.
+
+    What it has sent has been acknowledged, or waits for room.
+    """
+    rows = [row for row in _tcp_connected() if row["port"] == port]
+    return {row["remote_port"] for row in rows if row["unread"] and row["timer"] != _RETRANSMISSION}
 
 
 def in_kernel(port: int, client_port: int) -> tuple[int, int]:

@@ -87,7 +87,9 @@ def send(play: "Scenario", step: Step) -> Play:
     for client in clients:
         client.say(step["say"][0], step["size"], client.place)
         client.moved_ns = play.patience.begin()
-    while any(_may_send_more(play, client) for client in clients) and not play.patience.stands_still():
+    while sending := [client for client in clients if _may_send_more(play, client)]:
+        if play.patience.takes_no_more(sending):
+            return
         yield from play.patience.nap()
 
 
@@ -115,7 +117,7 @@ def _fill(play: "Scenario", client: Client, step: Step) -> Play:
 
 def _whereabouts(play: "Scenario", client: Client) -> tuple[int, int]:
     """Bytes of a client that the server has yet to read, and that it has read and does not get rid of."""
-    unread, in_kernel = sockets.in_kernel(play.server["port"], client.socket.getsockname()[1])
+    unread, in_kernel = sockets.in_kernel(play.server["port"], client.port)
     held = client.sent - client.back - in_kernel
     return client.said - client.sent + unread, held if held >= _HELD_BYTES else 0
 
@@ -138,7 +140,7 @@ def end(play: "Scenario", step: Step) -> Play:
     """From now on, as soon as everything is sent."""
     for client in play.crowd.named(step["client"]):
         client.ending = True
-    yield  # it is told now, and not when the next step has found that nothing moves
+    yield from play.patience.nap()  # it is told now, and not when the next step has found that nothing moves
 
 
 def await_end(play: "Scenario", step: Step) -> Play:
