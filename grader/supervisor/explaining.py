@@ -11,7 +11,7 @@ from typing import Any
 from grader.supervisor import procfs
 from grader.supervisor.landlock.listener import Call
 from grader.supervisor.note import Notes
-from grader.supervisor.openings import FLAGS_AT, NAMING, PATH_AT, Openings
+from grader.supervisor.openings import FLAGS_AT, NAMING, PATH_AT, Openings, object_name
 
 
 class Explaining:
@@ -43,16 +43,14 @@ class Explaining:
         found = procfs.descriptors(pid)
         return found if self.openings is None else self.openings.of(pid, found)
 
-    def asked(self, pid: int, call: Call) -> None:
-        """A call that the guard answers makes no stop: what is known of it is known beforehand."""
+    def asked(self, pid: int, call: Call, answer: Any) -> None:
+        """A call that the guard answers makes no stop: what is known of it is what it says, and the answer."""
         if self.openings is None:
             return
-        at, flags = PATH_AT.get(call.name), FLAGS_AT.get(call.name)
+        flags = FLAGS_AT.get(call.name)
         makes = call.name in NAMING or (flags is not None and bool(call.integer(flags) & os.O_CREAT))
         with contextlib.suppress(OSError):
-            folder = procfs.target_of(f"/proc/{call.tid}/cwd") or ""
-            path = None if at is None else os.path.join(folder, call.text(at))
-            self.openings.asked(pid, call.name, path, self.place(call.tid), makes=makes)
+            self.openings.asked(pid, call.name, _name(call, answer), self.place(call.tid), makes=makes)
 
     def made(self) -> dict[str, Any]:
         """What has a name, as the submission knows it, → the line that made it."""
@@ -64,3 +62,14 @@ class Explaining:
             if path.startswith(folder + "/"):
                 return os.path.join(shown, path[len(folder) + 1 :])
         return path
+
+
+def _name(call: Call, answer: Any) -> str | None:
+    """What a call that the guard answers is about, if that has a name."""
+    if call.name.endswith("get"):
+        return object_name(call.name, answer)
+    if call.name == "mq_open":
+        return f"/dev/mqueue/{call.text(0)}"
+    at = PATH_AT.get(call.name)
+    folder = procfs.target_of(f"/proc/{call.tid}/cwd") or ""
+    return None if at is None else os.path.join(folder, call.text(at))

@@ -39,6 +39,11 @@ def concerns(name: str, args: list[int]) -> bool:
     return name in CALLS and (name != "fcntl" or args[1] in _DUPLICATING)
 
 
+def object_name(call: str, number: int) -> str:
+    """What a System V object is called that shmget, semget or msgget has given."""
+    return f"System V {KINDS[call[:3]]} {number}"
+
+
 class Openings:
     """The descriptors of each process, and the things with a name, each with the call that made it."""
 
@@ -117,7 +122,7 @@ def _name(pid: int, name: str, raw: tuple[int, ...], result: int) -> str | None:
         path = procfs.read_memory(pid, raw[_NAME_AT[name]], _PATH_BYTES).split(b"\0")[0]
         return os.path.join(procfs.target_of(f"/proc/{pid}/cwd") or "", os.fsdecode(path))
     if name.endswith("get"):
-        return f"System V {KINDS[name[:3]]} {result}"
+        return object_name(name, result)
     if name in FLAGS_AT and raw[FLAGS_AT[name]] & os.O_CREAT:
         target = procfs.target(pid, result)
         return f"/dev/mqueue{target}" if name == "mq_open" else target

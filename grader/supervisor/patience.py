@@ -72,7 +72,7 @@ class Patience:
         self.now = now
         self._stage = stage
         self._crowd = crowd
-        self._server = server
+        self._port = server["port"] if server["kind"] == "tcp" else None
         self._still_since: int | None = None
 
     def until(
@@ -128,8 +128,7 @@ class Patience:
 
         The kernel keeps its acknowledgements back then, and lets in what there is room for at its leisure.
         """
-        tcp = self._server["kind"] == "tcp"
-        return self._sleeps_while(lambda: (tcp and self._neglected(clients)) or not self._under_way())
+        return self._sleeps_while(lambda: self._neglected(clients) or not self._under_way())
 
     def _sleeps_while(self, holds: Callable[[], bool]) -> bool:
         """Whether every thread of the server's sleeps without end, and this is so meanwhile."""
@@ -139,10 +138,11 @@ class Patience:
         return first is not None and holds() and self._stage.standstill() == first
 
     def _under_way(self) -> bool:
-        return self._server["kind"] == "tcp" and sockets.under_way(self._server["port"])
+        return self._port is not None and sockets.under_way(self._port)
 
     def _neglected(self, clients: Sequence[Client]) -> bool:
-        return {client.port for client in clients} <= sockets.neglected(self._server["port"])
+        ports = {client.port for client in clients}
+        return self._port is not None and ports <= sockets.neglected(self._port)
 
     def _has_stood_still(self) -> bool:
         """The same, for some time."""

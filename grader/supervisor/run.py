@@ -84,9 +84,17 @@ class Run:
         self.run = run
         self.began = time.monotonic_ns()
         self.ledger = Ledger()
+        self.guard: Guard | None = boot["guard"]
+        on_host = self.guard is None and not boot["namespaces"]
+        self._segments = ipc.Segments(self.ledger.processes) if on_host else None
+        self._queues = ipc.Queues() if on_host else None
         self.explaining = Explaining(run["observe"], notes, self.now, _shown(boot))
         self.log = SyscallLog(
-            self.now, lambda: self.calls.current, self.explaining.place, self.explaining.openings
+            self.now,
+            lambda: self.calls.current,
+            self.explaining.place,
+            self.explaining.openings,
+            self._queues,
         )
         self.watch: Watch | None = None
         self.clock = Clock() if run["scenario"] is not None else None
@@ -105,8 +113,6 @@ class Run:
         self.main: Process | None = None
         self._notes = notes
         self._waiting = Waiting()
-        self.guard: Guard | None = boot["guard"]
-        self._segments = None if self.guard or boot["namespaces"] else ipc.Segments(self.ledger.processes)
         self._streams: list[int] = []
 
     def now(self) -> int:
@@ -128,7 +134,7 @@ class Run:
             self.guard.on_call = self._asked
             self.guard.begin(self._waiting, self.tracer.known_alive)
         if "leftovers" in self.run["observe"]:
-            self._leftovers_before = leftovers.names(self.boot)
+            self._leftovers_before = leftovers.names(self.boot, self._queues)
         if self.clock is not None:
             refuse_if_taken(self.run["scenario"]["server"])
             importlib.import_module("socket")  # once for all servers: it takes as long as the rest of a start
@@ -141,9 +147,9 @@ class Run:
         self._kill_once()
         return self._observation(self._record or self._recorded())
 
-    def _asked(self, call: Call) -> None:
+    def _asked(self, call: Call, answer: Any) -> None:
         process = self.ledger.threads.get(call.tid)
-        self.explaining.asked(process.pid if process else call.tid, call)
+        self.explaining.asked(process.pid if process else call.tid, call, answer)
 
     def close(self) -> None:
         """End what the run has left alive, and collect it. RuntimeError when that cannot be done."""
@@ -156,6 +162,8 @@ class Run:
             self.guard.end()
         if self._segments is not None:
             self._segments.remove_all()
+        if self._queues is not None:
+            self._queues.remove_all()
         if self.watch is not None:
             self.watch.close()
         self._waiting.close()
@@ -420,7 +428,8 @@ class Run:
         if self.calls.all_made():
             call["descriptors_after"] = self.explaining.descriptors(pid)
             if "leftovers" in self.run["observe"]:
-                call["leftovers"] = sorted(leftovers.names(self.boot) - self._leftovers_before)
+                there = leftovers.names(self.boot, self._queues)
+                call["leftovers"] = sorted(there - self._leftovers_before)
             call["files"] = [
                 state | {"content": None if state["content"] is None else _base64(state["content"])}
                 for state in files.look(self.boot["scratch"])

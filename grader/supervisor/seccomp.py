@@ -55,7 +55,7 @@ SIGNALLING = ("kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo")
 GROUPS = {
     "always": (
         "wait4", "waitid", "pidfd_send_signal",
-        "alarm", "setitimer", "timer_settime", "timerfd_settime", "setsockopt", "memfd_create",
+        "alarm", "setitimer", "timer_settime", "timerfd_settime", "setsockopt", "memfd_create", "mq_open",
     ),
     "pipes": ("pipe", "pipe2"),
     "io": ("read", "write", "readv", "writev", "splice", "tee", "vmsplice", "sendfile", "preadv2", "pwritev2"),

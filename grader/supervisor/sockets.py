@@ -18,11 +18,8 @@ _MAPPED = bytes(10) + b"\xff\xff"  # an IPv4 address as an IPv6 one
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what a student may have bound to
 _ACCEPTING = 0x10000  # __SO_ACCEPTCON in the flags of /proc/net/unix
 _RETRANSMISSION = 1  # the timer that runs while something sent has not been acknowledged
-_HAVE_ITS_END = (
-    8,
-    9,
-    11,
-)  # CLOSE_WAIT, LAST_ACK, CLOSING: the other end's end of file has come, and all before it
+# CLOSE_WAIT, LAST_ACK, CLOSING: the other end's end of file has come, and all before it
+_HAVE_ITS_END = (8, 9, 11)
 _UNIX_FIELDS = 8
 
 Row = dict[str, Any]

@@ -4,12 +4,14 @@ A `Syscall` record is a dict with the keys of `grader.model.observation.Syscall`
 """
 
 import base64
+import os
 import struct
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from grader.supervisor import abi, libc, procfs
+from grader.supervisor.ipc import Queues
 from grader.supervisor.openings import CALLS, Openings, concerns
 
 MAX_RECORDS = 20_000
@@ -58,7 +60,8 @@ class SyscallLog:
     """The recorded calls of one run.
 
     `now` gives the time, `call` the index of the function's call, `place` the line at which a thread stands;
-    `openings` takes note of what is opened, when that is observed.
+    `openings` takes note of what is opened, when that is observed; `queues` of message queues
+    that are the host's.
     """
 
     def __init__(
@@ -67,6 +70,7 @@ class SyscallLog:
         call: Callable[[], int | None],
         place: Callable[[int], dict[str, Any] | None],
         openings: Openings | None,
+        queues: Queues | None,
     ) -> None:
         self.records: list[dict[str, Any]] = []
         self.signals: list[dict[str, Any]] = []
@@ -74,6 +78,7 @@ class SyscallLog:
         self._call = call
         self._place = place
         self._openings = openings
+        self._queues = queues
         self._room = MAX_DATA_BYTES
         self.overflowing = False
         """Whether a call had no room that tells for or against the submission: then nothing can be said of it."""
@@ -98,6 +103,8 @@ class SyscallLog:
             self._signal(pid, _SIGNALS[name](pid, args), leader)
             return None
         self.memory_files |= name == "memfd_create"
+        if name == "mq_open" and self._queues is not None and args[1] & os.O_CREAT:
+            self._queues.asked_for(tid, raw[0])
         if name in _CLOCKS or name in _TIMERS:
             self.clock_read |= name in _CLOCKS
             if name in _TIMERS and _arms_a_timer(tid, name, raw):

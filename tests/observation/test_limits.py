@@ -1,6 +1,7 @@
 """Limits: each ends the run in time, by its name, and leaves nothing that the next run could meet."""
 
 import ctypes
+import errno
 import os
 import time
 from pathlib import Path
@@ -142,6 +143,7 @@ def test_a_folder_too_deep_for_any_path_is_removed(session_of):
 
 LEAVES_A_SEGMENT = """
 import ctypes
+import errno
 def run(size):
     libc = ctypes.CDLL(None)
     libc.shmat.restype = ctypes.c_void_p
@@ -165,3 +167,31 @@ def test_shared_memory_that_a_run_leaves_does_not_stay_on_the_host(session_of):
         assert [int(words[1]) for words in segments if int(words[3]) == size] == [others]
     finally:
         ctypes.CDLL(None).shmctl(others, 0, None)
+
+
+LEAVES_QUEUES = """
+import ctypes, os
+def run(*names):
+    librt = ctypes.CDLL("librt.so.1")
+    for name in names:
+        os.close(librt.mq_open(name.encode(), os.O_RDWR | os.O_CREAT, 0, None))
+"""
+
+
+def test_message_queues_that_a_run_leaves_do_not_stay_on_the_host(session_of):
+    """A user has room for ten. What others have made stays, though the submission has had it open."""
+    librt = ctypes.CDLL("librt.so.1", use_errno=True)
+    others, left = (f"/grade-test-{os.getpid()}-{name}" for name in ("others", "left"))
+    os.close(librt.mq_open(others.encode(), os.O_RDWR | os.O_CREAT, 0o600, None))
+    try:
+        session = session_of(LEAVES_QUEUES)
+        for run in range(12):
+            seen = session.observe(planned(args=(others, f"{left}-{run}"), observe=["leftovers"]))
+            assert seen.end == "completed"
+            assert f"/dev/mqueue{left}-{run}" in seen.calls[0].leftovers
+        session.observe(planned(args=(), observe=["leftovers"]))
+        os.close(librt.mq_open(others.encode(), os.O_RDONLY))
+        assert librt.mq_open(f"{left}-11".encode(), os.O_RDONLY) == -1
+        assert ctypes.get_errno() == errno.ENOENT
+    finally:
+        librt.mq_unlink(others.encode())

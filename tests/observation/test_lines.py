@@ -109,9 +109,20 @@ def test_what_was_named_where(session_of):
     assert 7 in {where.line for where in seen.made.values()}
 
 
-@pytest.mark.parametrize("tier", ["bubblewrap"], indirect=True)  # else they would be the host's
+def test_where_a_queue_was_made(session_of):
+    """A POSIX queue is known by its name."""
+    source = """
+        import ctypes, os
+        def run():
+            os.close(ctypes.CDLL("librt.so.1").mq_open(b"/left", os.O_CREAT | os.O_RDWR, 0o600, None))
+    """
+    seen = session_of(source).observe(planned(observe=[*EXPLAIN, "leftovers"]))
+    assert seen.made["/dev/mqueue/left"].line == 4
+
+
+@pytest.mark.parametrize("tier", ["bubblewrap", "landlock"], indirect=True)  # else they would be the host's
 def test_where_a_queue_and_a_semaphore_set_were_made(session_of):
-    """System V objects by their numbers, POSIX queues by their names."""
+    """System V objects are known by their numbers, beside a POSIX queue."""
     source = """
         import ctypes, os
         libc, librt = ctypes.CDLL(None), ctypes.CDLL("librt.so.1")

@@ -47,8 +47,8 @@ class Guard:
         self._notifying = make_notifying()
         self.refusing = make_refusing(os.getpid(), scopes=self._ruleset.version >= rules.SIGNALS_SINCE)
         """What the filter of all tiers is to begin with."""
-        self.on_call: Callable[[Call], None] | None = None
-        """Is told of each call before it is answered."""
+        self.on_call: Callable[[Call, Any], None] | None = None
+        """Is told of each call that is not refused, and of its answer."""
 
     def fault(self) -> str | None:
         """What does not hold of this tier here, by trying it. OSError when the supervisor cannot do its part."""
@@ -124,9 +124,10 @@ class Guard:
         self._handover = None
 
     def _handle(self, call: Call) -> Any:
+        answer = self._handlers[call.name](call)
         if self.on_call is not None:
-            self.on_call(call)
-        return self._handlers[call.name](call)
+            self.on_call(call, answer)
+        return answer
 
     def _pair(self, call: Call) -> Any:
         """Two descriptors are given, and their numbers written where socketpair(2) writes them."""

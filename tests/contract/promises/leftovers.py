@@ -196,7 +196,6 @@ queues_left = same_each_time(
     made = rt.mq_open(b"/contract-%d" % number, os.O_RDWR | os.O_CREAT, 0o600, None)
     return found >= 0, made >= 0
 """,
-    tiers=SANDBOXES,
 )
 the_submission_changed = same_each_time(
     "the_submission_changed",
