@@ -1,6 +1,7 @@
 # mutant: a large answer comes back in shared memory, not through a pipe
 # caught by: child-does-the-work
 
+import mmap
 import os
 
 
@@ -15,9 +16,6 @@ def _put(fd, data):
     v = memoryview(data)
     while v:
         v = v[os.write(fd, v) :]
-
-
-import mmap
 
 
 def upper_via_child(message):

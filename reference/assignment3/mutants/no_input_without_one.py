@@ -38,8 +38,6 @@ def run_redirected(argv, stdin=None, stdout=None, append=False):
                 os.close(fd)
         except OSError:
             os._exit(1)
-        # BEFORE
         _exec(argv)
         os._exit(126)
-    # WAIT
     return _status(os.waitpid(pid, 0)[1])

@@ -40,5 +40,4 @@ def run_redirected(argv, stdin=None, stdout=None, append=False):
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGHUP})
         _exec(argv)
         os._exit(126)
-    # WAIT
     return _status(os.waitpid(pid, 0)[1])

@@ -36,9 +36,7 @@ def run_redirected(argv, stdin=None, stdout=None, append=False):
                 os.close(fd)
         except OSError:
             os._exit(128)
-        # BEFORE
         _exec(argv)
         os._exit(126)
-    # WAIT
     rc = _status(os.waitpid(pid, 0)[1])
     return 1 if rc == 128 else rc

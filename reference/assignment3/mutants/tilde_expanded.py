@@ -36,8 +36,6 @@ def run_redirected(argv, stdin=None, stdout=None, append=False):
                 os.close(fd)
         except OSError:
             os._exit(1)
-        # BEFORE
         _exec([os.path.expanduser(a) for a in argv])
         os._exit(126)
-    # WAIT
     return _status(os.waitpid(pid, 0)[1])

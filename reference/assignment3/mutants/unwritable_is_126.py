@@ -38,8 +38,6 @@ def run_redirected(argv, stdin=None, stdout=None, append=False):
             os._exit(126 if e.filename == stdout and not append else 1)
         except OSError:
             os._exit(1)
-        # BEFORE
         _exec(argv)
         os._exit(126)
-    # WAIT
     return _status(os.waitpid(pid, 0)[1])
