@@ -4,21 +4,20 @@ import os
 from typing import Any
 
 from grader.supervisor import ipc
+from grader.supervisor.on_host import Made
 from grader.supervisor.procfs import printable
 
-_SHARED_MEMORY = "/dev/shm"  # noqa: S108 - shm_open's folder, only looked at
 
+def names(boot: dict[str, Any], made: Made | None) -> set[str]:
+    """Files in the places that are wiped, shared memory, System V objects and queues, each as a short text.
 
-def names(boot: dict[str, Any], queues: ipc.Queues | None) -> set[str]:
-    """Files in the places that are wiped and in /dev/shm, and System V objects, each as a short text.
-
-    `queues` are the POSIX queues on the host that the run has made, where no folder shows them.
+    `made` is given where these are the host's: then only what the run has made is told of.
     """
     if boot["guard"] is not None:
         return _files(boot["guard"].stand_ins) | set(boot["guard"].objects.names())
-    found = _files({folder: folder for folder in {*boot["wipe"], _SHARED_MEMORY} - {boot["scratch"]}})
-    if queues is not None:
-        found |= queues.names()
+    found = _files({folder: folder for folder in boot["wipe"] if folder != boot["scratch"]})
+    if made is not None:
+        return found | made.names()
     return found | {f"System V {name} {number}" for name, number in ipc.objects_of(os.getuid())}
 
 

@@ -18,13 +18,17 @@ OPENING = (
 )  # fmt: skip
 """Calls that give a new descriptor, or two."""
 NAMING = (
-    "mkdir", "mkdirat", "link", "linkat", "rename", "renameat", "renameat2", "shmget", "semget", "msgget",
+    "mkdir", "mkdirat", "mknod", "mknodat", "symlink", "symlinkat", "link", "linkat",
+    "rename", "renameat", "renameat2", "shmget", "semget", "msgget",
 )  # fmt: skip
 """Calls that give a name to something, besides those of them that open."""
 CALLS = (*OPENING, *NAMING)
 
 _DUPLICATING = (0, 1030)  # F_DUPFD, F_DUPFD_CLOEXEC
-_NAME_AT = {"mkdir": 0, "mkdirat": 1, "link": 1, "linkat": 3, "rename": 1, "renameat": 3, "renameat2": 3}
+_NAME_AT = {
+    "mkdir": 0, "mkdirat": 1, "mknod": 0, "mknodat": 1, "symlink": 1, "symlinkat": 2, "link": 1, "linkat": 3,
+    "rename": 1, "renameat": 3, "renameat2": 3,
+}  # fmt: skip
 PATH_AT = {**_NAME_AT, "open": 0, "openat": 1, "openat2": 1, "creat": 0}
 """Which argument is the path of what is opened or made."""
 _PAIR_AT = {"pipe": 0, "pipe2": 0, "socketpair": 3}

@@ -34,6 +34,7 @@ from grader.supervisor.landlock.guard import Guard
 from grader.supervisor.landlock.listener import Call
 from grader.supervisor.ledger import Ledger, Process
 from grader.supervisor.note import Notes
+from grader.supervisor.on_host import Made
 from grader.supervisor.scenario import Scenario, refuse_if_taken
 from grader.supervisor.stage import Stage
 from grader.supervisor.syscalls import SyscallLog
@@ -86,15 +87,14 @@ class Run:
         self.ledger = Ledger()
         self.guard: Guard | None = boot["guard"]
         on_host = self.guard is None and not boot["namespaces"]
-        self._segments = ipc.Segments(self.ledger.processes) if on_host else None
-        self._queues = ipc.Queues() if on_host else None
+        self._made = Made(self.ledger.processes) if on_host else None
         self.explaining = Explaining(run["observe"], notes, self.now, _shown(boot))
         self.log = SyscallLog(
             self.now,
             lambda: self.calls.current,
             self.explaining.place,
             self.explaining.openings,
-            self._queues,
+            self._made,
         )
         self.watch: Watch | None = None
         self.clock = Clock() if run["scenario"] is not None else None
@@ -134,7 +134,7 @@ class Run:
             self.guard.on_call = self._asked
             self.guard.begin(self._waiting, self.tracer.known_alive)
         if "leftovers" in self.run["observe"]:
-            self._leftovers_before = leftovers.names(self.boot, self._queues)
+            self._leftovers_before = leftovers.names(self.boot, self._made)
         if self.clock is not None:
             refuse_if_taken(self.run["scenario"]["server"])
             importlib.import_module("socket")  # once for all servers: it takes as long as the rest of a start
@@ -160,10 +160,8 @@ class Run:
             os.close(fd)
         if self.guard is not None:
             self.guard.end()
-        if self._segments is not None:
-            self._segments.remove_all()
-        if self._queues is not None:
-            self._queues.remove_all()
+        if self._made is not None:
+            self._made.remove_all()
         if self.watch is not None:
             self.watch.close()
         self._waiting.close()
@@ -185,7 +183,10 @@ class Run:
         while view:
             view = view[os.write(self._streams[0], view) :]
         refusing = self.guard.refusing if self.guard else b""
-        program = seccomp.make_filter(tuple(self.run["observe"]), os.getpid(), refusing)
+        observe = self.run["observe"]
+        if self._made is not None and "leftovers" in observe:
+            observe = [*observe, "names"]
+        program = seccomp.make_filter(tuple(observe), os.getpid(), refusing)
         ready, go = os.pipe()
         self._notes.clear()
         libc.prctl(abi.PR_SET_DUMPABLE, 1)  # the child must be traceable from birth; nobody else is alive now
@@ -347,7 +348,7 @@ class Run:
     def _segments_bytes(self) -> int:
         if self.guard is not None:
             return ipc.resident_bytes(self.guard.objects.segments)
-        return ipc.resident_bytes() if self._segments is None else self._segments.resident_bytes()
+        return ipc.resident_bytes() if self._made is None else self._made.segments_bytes()
 
     def _check_totals(self) -> None:
         if self.end is not None and self.end["end"] == "limit":
@@ -428,7 +429,7 @@ class Run:
         if self.calls.all_made():
             call["descriptors_after"] = self.explaining.descriptors(pid)
             if "leftovers" in self.run["observe"]:
-                there = leftovers.names(self.boot, self._queues)
+                there = leftovers.names(self.boot, self._made)
                 call["leftovers"] = sorted(there - self._leftovers_before)
             call["files"] = [
                 state | {"content": None if state["content"] is None else _base64(state["content"])}

@@ -55,7 +55,8 @@ SIGNALLING = ("kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo")
 GROUPS = {
     "always": (
         "wait4", "waitid", "pidfd_send_signal",
-        "alarm", "setitimer", "timer_settime", "timerfd_settime", "setsockopt", "memfd_create", "mq_open",
+        "alarm", "setitimer", "timer_settime", "timerfd_settime", "setsockopt", "memfd_create",
+        "mq_open", "semget", "msgget",
     ),
     "pipes": ("pipe", "pipe2"),
     "io": ("read", "write", "readv", "writev", "splice", "tee", "vmsplice", "sendfile", "preadv2", "pwritev2"),
@@ -64,6 +65,7 @@ GROUPS = {
     "sockets": ("bind", "listen"),
     "clocks": ("clock_gettime", "gettimeofday", "time"),  # for what does not use the vDSO, see clock.py
     "leftovers": (),  # no call: looked for after the last call
+    "names": tuple(openings.PATH_AT),  # with leftovers, where a name on the host does not tell who made it
     "opens": openings.CALLS,
     "lines": (),  # no call: the driver notes the lines
 }  # fmt: skip

@@ -4,14 +4,13 @@ A `Syscall` record is a dict with the keys of `grader.model.observation.Syscall`
 """
 
 import base64
-import os
 import struct
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from grader.supervisor import abi, libc, procfs
-from grader.supervisor.ipc import Queues
+from grader.supervisor.on_host import OBJECT_CALLS, Made
 from grader.supervisor.openings import CALLS, Openings, concerns
 
 MAX_RECORDS = 20_000
@@ -60,8 +59,8 @@ class SyscallLog:
     """The recorded calls of one run.
 
     `now` gives the time, `call` the index of the function's call, `place` the line at which a thread stands;
-    `openings` takes note of what is opened, when that is observed; `queues` of message queues
-    that are the host's.
+    `openings` takes note of what is opened, when that is observed; `made` of what is made
+    on the host, where it is.
     """
 
     def __init__(
@@ -70,7 +69,7 @@ class SyscallLog:
         call: Callable[[], int | None],
         place: Callable[[int], dict[str, Any] | None],
         openings: Openings | None,
-        queues: Queues | None,
+        made: Made | None,
     ) -> None:
         self.records: list[dict[str, Any]] = []
         self.signals: list[dict[str, Any]] = []
@@ -78,7 +77,7 @@ class SyscallLog:
         self._call = call
         self._place = place
         self._openings = openings
-        self._queues = queues
+        self._made = made
         self._room = MAX_DATA_BYTES
         self.overflowing = False
         """Whether a call had no room that tells for or against the submission: then nothing can be said of it."""
@@ -103,8 +102,8 @@ class SyscallLog:
             self._signal(pid, _SIGNALS[name](pid, args), leader)
             return None
         self.memory_files |= name == "memfd_create"
-        if name == "mq_open" and self._queues is not None and args[1] & os.O_CREAT:
-            self._queues.asked_for(tid, raw[0])
+        if self._made is not None:
+            self._made.asked(tid, name, args, raw)
         if name in _CLOCKS or name in _TIMERS:
             self.clock_read |= name in _CLOCKS
             if name in _TIMERS and _arms_a_timer(tid, name, raw):
@@ -125,7 +124,9 @@ class SyscallLog:
             if not str(record["target"]).startswith("pipe:"):
                 return None
         elif name in _ONLY_OPENING:
-            return (record, extra, tid) if self._openings is not None and concerns(name, args) else None
+            opening = self._openings is not None and concerns(name, args)
+            making = self._made is not None and name in OBJECT_CALLS
+            return (record, extra, tid) if opening or making else None
         self._keep(record)
         return record, extra, tid
 
@@ -163,6 +164,8 @@ class SyscallLog:
         name, raw = record["name"], extra["raw"]
         if self._openings is not None and result >= 0 and concerns(name, record["args"]):
             self._openings.returned(record["pid"], name, raw, result, record["where"])
+        if self._made is not None and result >= 0 and name in OBJECT_CALLS:
+            self._made.returned(name, result)
         if name in ("wait4", "waitid"):
             return self._wait(record, raw, tid)
         if name in ("pipe", "pipe2") and result == 0:

@@ -169,6 +169,28 @@ def test_shared_memory_that_a_run_leaves_does_not_stay_on_the_host(session_of):
         ctypes.CDLL(None).shmctl(others, 0, None)
 
 
+LEAVES_SYSTEM_V = """
+import ctypes
+def run(others, own):
+    libc = ctypes.CDLL(None)
+    return -1 not in (libc.semget(others, 1, 0o1600), libc.semget(own, 1, 0o1600), libc.msgget(own, 0o1600))
+"""
+
+
+def test_system_v_objects_that_a_run_leaves_do_not_stay_on_the_host(session_of):
+    """Semaphores and queues as well. What others have made stays, though the submission has asked for it."""
+    libc, others, own = ctypes.CDLL(None), os.getpid(), os.getpid() + (1 << 24)
+    made = libc.semget(others, 1, 0o1600)
+    try:
+        session = session_of(LEAVES_SYSTEM_V)
+        assert session.observe(planned(args=(others, own))).calls[0].value == "true"
+        session.close()
+        assert (libc.semget(own, 0, 0), libc.msgget(own, 0)) == (-1, -1)
+        assert libc.semget(others, 0, 0) == made
+    finally:
+        libc.semctl(made, 0, 0)
+
+
 LEAVES_QUEUES = """
 import ctypes, os
 def run(*names):

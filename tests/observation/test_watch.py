@@ -1,6 +1,9 @@
 """Watchpoints: every update of a counter in shared memory is seen, with its writer; bad schedules are made, not awaited."""
 
+import ctypes
 import os
+import threading
+from pathlib import Path
 
 import pytest
 
@@ -112,6 +115,41 @@ def test_a_posix_queue_that_is_left_is_named(session_of):
     """
     seen = session_of(source).observe(planned(observe=["leftovers"]))
     assert seen.calls[0].leftovers == ["/dev/mqueue/left"]
+
+
+@pytest.mark.parametrize("tier", ["none"], indirect=True)  # in the others nobody else is
+def test_what_others_make_meanwhile_is_not_told_of(session_of, tmp_path):
+    """Another submission, or a browser, may leave something on the host while a run is watched."""
+    libc, name = ctypes.CDLL(None), f"grade-test-{os.getpid()}"
+    begun, done, others = tmp_path / "begun", tmp_path / "done", Path("/dev/shm", name)
+    os.mkfifo(begun)
+    os.mkfifo(done)
+    made = []
+
+    def meanwhile():
+        begun.read_bytes()
+        others.touch()
+        made.append(libc.semget(0, 1, 0o1600))
+        done.write_bytes(b"")
+
+    source = """
+        def run(begun, done, name):
+            open(begun, "w").close()
+            open(done).close()
+            open(name, "w").close()
+    """
+    thread = threading.Thread(target=meanwhile)
+    thread.start()
+    try:
+        args = (str(begun), str(done), f"{others}-own")
+        seen = session_of(source).observe(planned(args=args, observe=["leftovers"]))
+        thread.join()
+        assert others.exists()
+        assert seen.calls[0].leftovers == [f"{others}-own"]
+    finally:
+        others.unlink(missing_ok=True)
+        Path(f"{others}-own").unlink(missing_ok=True)
+        libc.semctl(made[0], 0, 0)
 
 
 def test_what_a_run_leaves_behind_is_named(session_of):
