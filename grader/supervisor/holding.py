@@ -136,7 +136,7 @@ class Holds:
 
     def _nobody_moves(self) -> bool:
         """Whether all that are not held wait, and not for time: nothing would come of a longer hold."""
-        kept = {tid for _, tid in self._held} | self._stopped
+        kept = {tid for _, tid in self._held} | {*self._gathered} | self._stopped
         if self._long is not None:
             kept.add(self._long.tid)
         return all_wait((owner.pid, tid) for tid, owner in self._ledger.threads.items() if tid not in kept)

@@ -73,21 +73,27 @@ class LongHold:
         had_some = switches - first_switches >= self._switches or run_ns - first_run_ns >= _RUN_NS
         if had_some and not self._patient:
             return True
-        waits = status["state"] == "S" and not status["pending"] and self._before.get(tid) == switches
+        stayed = status["state"] == "S" and not status["pending"] and self._before.get(tid) == switches
         self._before[tid] = switches
-        return waits and not _sleeps(pid, tid)
+        return stayed and _waits(pid, tid, switches)
 
 
-def _sleeps(pid: int, tid: int) -> bool:
-    """Whether a thread waits for nothing but time, or runs."""
+def _waits(pid: int, tid: int, switches: int | None = None) -> bool:
+    """Whether a thread waits for another, and not for time alone; `switches`: as it did when it had so many.
+
+    Who has just come to a call stands before it in a stop, as if it waited in it: so it has to be asleep then.
+    """
     call = procfs.current_syscall(pid, tid)
     if call is None:
-        return True
+        return False
     number, args = call
     name = abi.NAMES.get(number, "")
-    return name in _SLEEPS or (name in _SLEEPS_WHEN_EMPTY and args[_SLEEPS_WHEN_EMPTY[name]] == 0)
+    if name in _SLEEPS or (name in _SLEEPS_WHEN_EMPTY and args[_SLEEPS_WHEN_EMPTY[name]] == 0):
+        return False
+    status = procfs.thread_status(pid, tid)
+    return status is not None and status["state"] in "SD" and switches in {None, sum(status["switches"])}
 
 
 def all_wait(threads: Iterable[tuple[int, int]]) -> bool:
     """Whether each of these (process, thread) waits for another, and none for time: to hold any longer is no use."""
-    return not any(_sleeps(pid, tid) for pid, tid in threads)
+    return all(_waits(pid, tid) for pid, tid in threads)
