@@ -9,9 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 from grader.supervisor import procfs
+from grader.supervisor.ipc import described
 from grader.supervisor.landlock.listener import Call
 from grader.supervisor.note import Notes
-from grader.supervisor.openings import FLAGS_AT, NAMING, PATH_AT, Openings, object_name
+from grader.supervisor.openings import FLAGS_AT, NAMING, PATH_AT, Openings
 
 
 class Explaining:
@@ -67,7 +68,7 @@ class Explaining:
 def _name(call: Call, answer: Any) -> str | None:
     """What a call that the guard answers is about, if that has a name."""
     if call.name.endswith("get"):
-        return object_name(call.name, answer)
+        return described(call.name[:3], answer)
     if call.name == "mq_open":
         return f"/dev/mqueue/{call.text(0)}"
     at = PATH_AT.get(call.name)

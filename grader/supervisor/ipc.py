@@ -20,9 +20,14 @@ def remove_all() -> None:
             libc.remove_ipc(kind, identifier, REMOVE)
 
 
-def objects_of(uid: int) -> list[tuple[str, int]]:
-    """Every object that a user has made, as (kind in words, id)."""
-    return [(word, number) for kind, word in KINDS.items() for number in identifiers(kind, uid)]
+def described(kind: str, number: int) -> str:
+    """What an object is called in what is told of a run."""
+    return f"System V {KINDS[kind]} {number}"
+
+
+def objects_of(uid: int) -> set[str]:
+    """Every object that a user has made, described."""
+    return {described(kind, number) for kind in KINDS for number in identifiers(kind, uid)}
 
 
 def resident_bytes(own: Collection[int] | None = None) -> int:

@@ -18,7 +18,7 @@ def names(boot: dict[str, Any], made: Made | None) -> set[str]:
     found = _files({folder: folder for folder in boot["wipe"] if folder != boot["scratch"]})
     if made is not None:
         return found | made.names()
-    return found | {f"System V {name} {number}" for name, number in ipc.objects_of(os.getuid())}
+    return found | ipc.objects_of(os.getuid())
 
 
 def _files(folders: dict[str, str]) -> set[str]:

@@ -14,7 +14,7 @@ from collections.abc import Container
 from grader.supervisor import ipc, libc, procfs
 from grader.supervisor.openings import FLAGS_AT, PATH_AT
 
-SHARED_MEMORY = "/dev/shm"  # noqa: S108 - shm_open's folder, only looked at
+_SHARED_MEMORY = "/dev/shm"  # noqa: S108 - shm_open's folder, only looked at
 OBJECT_CALLS = ("semget", "msgget")
 """Calls whose result is asked for. Of a segment the kernel itself tells who made it."""
 _NAME_BYTES = 4096
@@ -50,9 +50,9 @@ class Made:
 
     def names(self) -> set[str]:
         """What is there of it, each as a short text: files in /dev/shm only if their calls were told of."""
-        files = [os.path.join(SHARED_MEMORY, os.fsdecode(name)) for name in self._files & _shared_files()]
+        files = [os.path.join(_SHARED_MEMORY, os.fsdecode(name)) for name in self._files & _shared_files()]
         queues = [f"/dev/mqueue/{os.fsdecode(name)}" for name in filter(_is_queue, self._queues)]
-        objects = [f"System V {ipc.KINDS[kind]} {number}" for kind, number in self._there()]
+        objects = [ipc.described(kind, number) for kind, number in self._there()]
         return {procfs.printable(name) for name in (*files, *queues, *objects)}
 
     def segments_bytes(self) -> int:
@@ -88,7 +88,7 @@ def _text(tid: int, address: int) -> bytes:
 
 
 def _shared_files() -> set[bytes]:
-    return set(os.listdir(os.fsencode(SHARED_MEMORY))) if os.path.isdir(SHARED_MEMORY) else set()
+    return set(os.listdir(os.fsencode(_SHARED_MEMORY))) if os.path.isdir(_SHARED_MEMORY) else set()
 
 
 def _is_queue(name: bytes) -> bool:

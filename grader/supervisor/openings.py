@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from grader.supervisor import procfs
-from grader.supervisor.ipc import KINDS
+from grader.supervisor.ipc import described
 
 OPENING = (
     "open", "openat", "openat2", "creat", "pipe", "pipe2", "dup", "dup2", "dup3", "fcntl", "socket", "socketpair",
@@ -41,11 +41,6 @@ _MAX_MADE, _MAX_ASKED = 200, 1000
 def concerns(name: str, args: list[int]) -> bool:
     """Whether a call of this name, with these arguments, may open or make something."""
     return name in CALLS and (name != "fcntl" or args[1] in _DUPLICATING)
-
-
-def object_name(call: str, number: int) -> str:
-    """What a System V object is called that shmget, semget or msgget has given."""
-    return f"System V {KINDS[call[:3]]} {number}"
 
 
 class Openings:
@@ -126,7 +121,7 @@ def _name(pid: int, name: str, raw: tuple[int, ...], result: int) -> str | None:
         path = procfs.read_memory(pid, raw[_NAME_AT[name]], _PATH_BYTES).split(b"\0")[0]
         return os.path.join(procfs.target_of(f"/proc/{pid}/cwd") or "", os.fsdecode(path))
     if name.endswith("get"):
-        return object_name(name, result)
+        return described(name[:3], result)
     if name in FLAGS_AT and raw[FLAGS_AT[name]] & os.O_CREAT:
         target = procfs.target(pid, result)
         return f"/dev/mqueue{target}" if name == "mq_open" else target

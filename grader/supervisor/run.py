@@ -184,8 +184,8 @@ class Run:
             view = view[os.write(self._streams[0], view) :]
         refusing = self.guard.refusing if self.guard else b""
         observe = self.run["observe"]
-        if self._made is not None and "leftovers" in observe:
-            observe = [*observe, "names"]
+        if self._made is not None:
+            observe = [*observe, "made", *["names"] * ("leftovers" in observe)]
         program = seccomp.make_filter(tuple(observe), os.getpid(), refusing)
         ready, go = os.pipe()
         self._notes.clear()

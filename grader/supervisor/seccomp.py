@@ -7,7 +7,7 @@ Order matters: the architecture is checked first, then x32, then every call by n
 import errno
 from functools import lru_cache
 
-from grader.supervisor import abi, openings
+from grader.supervisor import abi, on_host, openings
 from grader.supervisor.bpf import (
     ALLOW,
     ANY_BIT,
@@ -56,7 +56,6 @@ GROUPS = {
     "always": (
         "wait4", "waitid", "pidfd_send_signal",
         "alarm", "setitimer", "timer_settime", "timerfd_settime", "setsockopt", "memfd_create",
-        "mq_open", "semget", "msgget",
     ),
     "pipes": ("pipe", "pipe2"),
     "io": ("read", "write", "readv", "writev", "splice", "tee", "vmsplice", "sendfile", "preadv2", "pwritev2"),
@@ -65,6 +64,7 @@ GROUPS = {
     "sockets": ("bind", "listen"),
     "clocks": ("clock_gettime", "gettimeofday", "time"),  # for what does not use the vDSO, see clock.py
     "leftovers": (),  # no call: looked for after the last call
+    "made": ("mq_open", *on_host.OBJECT_CALLS),  # where such things are the host's
     "names": tuple(openings.PATH_AT),  # with leftovers, where a name on the host does not tell who made it
     "opens": openings.CALLS,
     "lines": (),  # no call: the driver notes the lines

@@ -124,11 +124,14 @@ class SyscallLog:
             if not str(record["target"]).startswith("pipe:"):
                 return None
         elif name in _ONLY_OPENING:
-            opening = self._openings is not None and concerns(name, args)
-            making = self._made is not None and name in OBJECT_CALLS
-            return (record, extra, tid) if opening or making else None
+            return (record, extra, tid) if self._gives(name, args) else None
         self._keep(record)
         return record, extra, tid
+
+    def _gives(self, name: str, args: list[int]) -> bool:
+        """Whether what such a call gives is to be taken note of."""
+        opens = self._openings is not None and concerns(name, args)
+        return opens or (self._made is not None and name in OBJECT_CALLS)
 
     def _keep(self, record: dict[str, Any]) -> None:
         """Write a call down while there is room. Looks and moved bytes are what may be many, and missed."""

@@ -143,7 +143,6 @@ def test_a_folder_too_deep_for_any_path_is_removed(session_of):
 
 LEAVES_A_SEGMENT = """
 import ctypes
-import errno
 def run(size):
     libc = ctypes.CDLL(None)
     libc.shmat.restype = ctypes.c_void_p

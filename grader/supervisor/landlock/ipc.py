@@ -72,9 +72,7 @@ class Objects:
 
     def names(self) -> set[str]:
         """All objects that there are, as `leftovers` tells of them."""
-        there = {
-            f"System V {word} {number}" for kind, word in ipc.KINDS.items() for number in self._there(kind)
-        }
+        there = {ipc.described(kind, number) for kind in ipc.KINDS for number in self._there(kind)}
         return there | {f"/dev/mqueue/{procfs.printable(name)}" for name in self._queues}
 
     def remove_all(self) -> None:
