@@ -11,6 +11,8 @@ import random
 from collections import deque
 from dataclasses import dataclass, replace
 
+from grader.pipeline.limits import ENOUGH
+
 SUBMISSIONS = 50_000
 CHECKS = 12
 CORES = (2, 8, 32, 64, 128, 256, 1024)
@@ -28,7 +30,9 @@ class Costs:
     hang: float = 0.1
     """A standstill is seen within a tenth of a second."""
     limit: float = 5.0
-    """`wall_s` of an assignment: what a check costs in which the submission computes without end."""
+    """`cpu_s` of an assignment: what a check costs in which the submission computes without end."""
+    short_limit: float = 1.0
+    """What it costs after the third (grader/pipeline/limits.py)."""
     give: float = 0.0008
     """Read, hash and send a submission."""
     take: float = 0.0024
@@ -110,8 +114,9 @@ class Batch:
         kind = self.random.random()
         each = self.costs.check * self.random.uniform(0.5, 1.5)
         if kind < self.submissions.spinning:
-            each = self.costs.limit
-        elif kind < self.submissions.spinning + self.submissions.hanging:
+            whole = self.costs.limit * ENOUGH
+            return self.costs.sandbox + whole + self.costs.short_limit * (CHECKS - ENOUGH)
+        if kind < self.submissions.spinning + self.submissions.hanging:
             each += self.costs.hang
         return self.costs.sandbox + CHECKS * each
 

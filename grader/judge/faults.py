@@ -139,6 +139,9 @@ LIMIT_MESSAGES: dict[str, Callable[[Limits], str]] = {
         "made more than 20,000 of the system calls that are written down (waits, pipes, dup2)"
     ),
 }
+SHORTENED = (
+    " (less than its limit, as checks before had gone to theirs; made alone, by --check, it has all of it)"
+)
 
 
 def _limit(case: Case) -> Finding:
@@ -146,9 +149,11 @@ def _limit(case: Case) -> Finding:
     did, so_far_done = LIMIT_MESSAGES[name](case.run.limits), ""
     if name == "wall" and case.run.scenario is not None and observation.calls:
         did, so_far_done = f"had not done with its clients within {case.run.limits.wall_s:g} s", so_far(case)
+    of_time = name in ("wall", "cpu")
+    less = SHORTENED if of_time and case.run.shortened else ""
     return Finding(
         kind=f"limit-{name}",
-        message=f"{_during(case)} {did}{so_far_done}{_places(case) if name in ('wall', 'cpu') else ''}",
+        message=f"{_during(case)} {did}{less}{so_far_done}{_places(case) if of_time else ''}",
         expected="an end within the limits",
         actual=did,
         where=standing_where(case) or _last_where(case),

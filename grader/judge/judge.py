@@ -39,7 +39,8 @@ def _can_be_judged(case: Case, expectations: Iterable[Expectation]) -> bool:
 
 def is_module_fault(observation: Observation) -> bool:
     """Whether the module itself is at fault, so that every other check would find the same."""
-    return observation.end in MODULE_FAULTS
+    never_imported = observation.end in ("limit", "hung") and not observation.calls
+    return observation.end in MODULE_FAULTS or never_imported
 
 
 def _distinct(findings: Iterable[Finding]) -> list[Finding]:

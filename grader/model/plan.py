@@ -73,7 +73,10 @@ class PlannedScenario(Record, frozen=True, kw_only=True):
 
 
 class PlannedRun(Record, frozen=True, kw_only=True):
-    """One fresh process of the student's, whole. `kill_at_birth`, `hold_at_birth`: 1 for the first forked child."""
+    """One fresh process of the student's, whole. `kill_at_birth`, `hold_at_birth`: 1 for the first forked child.
+
+    `shortened` says that the limits of time are a part of those that the assignment gives.
+    """
 
     module: str
     function: str
@@ -88,6 +91,7 @@ class PlannedRun(Record, frozen=True, kw_only=True):
     scenario: PlannedScenario | None = None
     observe: list[str]
     limits: Limits
+    shortened: bool = False
 
 
 class PlannedCheck(CheckText, frozen=True, kw_only=True):

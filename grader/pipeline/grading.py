@@ -22,6 +22,7 @@ from grader.pipeline.answers import Answers, answers_for, choose_seed
 from grader.pipeline.assemble import open_task, plan
 from grader.pipeline.evidence import evidence, stream
 from grader.pipeline.explain import explained
+from grader.pipeline.limits import ENOUGH, at_time_limit, shortened
 from grader.pipeline.presented import named_sections, presented
 from grader.pipeline.sources import named_sources
 from grader.sandbox.session import Session
@@ -49,7 +50,7 @@ class _Checked(Record, frozen=True, kw_only=True):
 
 
 class _Made(Record, frozen=True, kw_only=True):
-    """The runs of one check, before the judgement. `fault` is what kept the grader from making them all."""
+    """The runs of one check, before the judgement: `check` as it was made, `fault` what kept the grader from it."""
 
     check: PlannedCheck
     seen: list[Observation]
@@ -59,6 +60,10 @@ class _Made(Record, frozen=True, kw_only=True):
     @property
     def module_fault(self) -> bool:
         return self.fault is None and is_module_fault(self.seen[-1])
+
+    @property
+    def at_time_limit(self) -> bool:
+        return self.fault is None and at_time_limit(self.seen[-1])
 
 
 def grade_submission(
@@ -134,14 +139,15 @@ def _make_checks(
 ) -> dict[str, _Checked]:
     """Every check by id. When the module itself is at fault no further check is run: all would find the same.
 
-    A check whose answers are not there yet is judged later, and the submission goes on meanwhile.
+    A check whose answers are not there yet is judged later, and the submission goes on meanwhile. Who has gone to a
+    limit of time often enough has less time for each check that is left.
     """
     done: dict[str, _Checked] = {}
     made: list[_Made] = []
     kept: dict[str, _Made | None] = {
         check.runs_from: None for check in work.checks if check.runs_from != check.id
     }
-    fault = _missing(handed_in)
+    fault, at_limit = _missing(handed_in), 0
     for check in work.checks:
         while made and _must_be_judged(made, check, answers):
             first = made.pop(0)
@@ -152,7 +158,8 @@ def _make_checks(
         elif fault is not None:
             done[check.id] = fault
         else:
-            made.append(_make(check, session, kept))
+            made.append(_make(check if at_limit < ENOUGH else shortened(check), session, kept))
+            at_limit += made[-1].at_time_limit
             if made[-1].module_fault:
                 done[check.id] = _judged(made.pop(), answers, session)
                 fault = msgspec.structs.replace(done[check.id], duration_s=0.0)
@@ -182,6 +189,7 @@ def _make(check: PlannedCheck, session: Session, kept: dict[str, _Made | None]) 
     """Make the runs of a check, or take what another check's same runs have shown; those are in `kept`."""
     before = kept.get(check.runs_from)
     if before is not None and before.fault is None:
+        check = msgspec.structs.replace(check, runs=before.check.runs)
         return _Made(check=check, seen=before.seen, duration_s=0.0)
     made = _run_all(check, session)
     if check.runs_from in kept:

@@ -1,6 +1,7 @@
 import pytest
 
 from grader.judge.faults import fault_of
+from grader.model.assignment import Limits
 from grader.model.observation import Process, Raised, Stuck, Where
 from tests.unit.judge.builders import CALLER, call, case, child, observation, program, raised
 
@@ -101,6 +102,18 @@ def test_an_untouched_starter():
     """Friendly, and once."""
     seen = observation(calls=[raised("NotImplementedError", where=LINE)])
     assert fault(seen) == ("not-implemented", "work is not written yet: it raises NotImplementedError")
+
+
+def test_a_shortened_limit_of_time_says_so():
+    """Whoever reads the mark finds out how to have all of the time; other limits are as they always are."""
+    run = {"limits": Limits(wall_s=2, cpu_s=1), "shortened": True}
+    told = (
+        "work used more than 1 s of processor time (less than its limit, as checks before had gone to theirs"
+    )
+    [by_cpu] = fault_of(case(of=ended("limit", limit="cpu"), **run))
+    assert by_cpu.message.startswith(told)
+    [by_output] = fault_of(case(of=ended("limit", limit="output"), **run))
+    assert by_output.message == "work wrote more than 16 MB of output"
 
 
 @pytest.mark.parametrize("function", ["work", "Worker.work"])

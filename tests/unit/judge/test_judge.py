@@ -111,6 +111,13 @@ def test_module_faults(end):
     assert not is_module_fault(observation(end="killed"))
 
 
+@pytest.mark.parametrize("end", ["limit", "hung"])
+def test_a_module_that_never_gets_imported_is_at_fault(end):
+    """Not one whose function was called, and did not come to its end."""
+    assert is_module_fault(observation(end=end, calls=[]))
+    assert not is_module_fault(observation(end=end))
+
+
 def test_kinds_are_told_apart_and_documented():
     """A kind's docstring is what an editor shows."""
     tags = [kind.__struct_config__.tag for kind in KINDS]
