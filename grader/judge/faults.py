@@ -139,9 +139,7 @@ LIMIT_MESSAGES: dict[str, Callable[[Limits], str]] = {
         "made more than 20,000 of the system calls that are written down (waits, pipes, dup2)"
     ),
 }
-SHORTENED = (
-    " (less than its limit, as checks before had gone to theirs; made alone, by --check, it has all of it)"
-)
+SHORTENED = " (shortened, as earlier checks had met their limits)"
 
 
 def _limit(case: Case) -> Finding:
