@@ -38,9 +38,12 @@ def _can_be_judged(case: Case, expectations: Iterable[Expectation]) -> bool:
 
 
 def is_module_fault(observation: Observation) -> bool:
-    """Whether the module itself is at fault, so that every other check would find the same."""
-    never_imported = observation.end in ("limit", "hung") and not observation.calls
-    return observation.end in MODULE_FAULTS or never_imported
+    """Whether the module itself is at fault, so that every other check would find the same.
+
+    An import that takes its time is none: the host may have been busy.
+    """
+    endless = observation.end == "hung" or (observation.end == "limit" and observation.limit != "wall")
+    return observation.end in MODULE_FAULTS or (endless and not observation.calls)
 
 
 def _distinct(findings: Iterable[Finding]) -> list[Finding]:

@@ -111,11 +111,16 @@ def test_module_faults(end):
     assert not is_module_fault(observation(end="killed"))
 
 
-@pytest.mark.parametrize("end", ["limit", "hung"])
-def test_a_module_that_never_gets_imported_is_at_fault(end):
+@pytest.mark.parametrize("ended", [{"end": "limit", "limit": "cpu"}, {"end": "hung"}])
+def test_a_module_that_never_gets_imported_is_at_fault(ended):
     """Not one whose function was called, and did not come to its end."""
-    assert is_module_fault(observation(end=end, calls=[]))
-    assert not is_module_fault(observation(end=end))
+    assert is_module_fault(observation(**ended, calls=[]))
+    assert not is_module_fault(observation(**ended))
+
+
+def test_an_import_on_a_host_that_stood_still_is_no_fault_of_the_module():
+    """One check has failed then, and the others are made."""
+    assert not is_module_fault(observation(end="limit", limit="wall", calls=[]))
 
 
 def test_kinds_are_told_apart_and_documented():
