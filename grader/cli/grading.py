@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from grader.cli.waiting import check_line
 from grader.model.base import Record
 from grader.model.errors import UsageError
 from grader.model.grade import Grade
@@ -49,15 +50,17 @@ def grade_and_report(
     if "html" in {shown, *(name for name, _ in output.reports)}:
         threading.Thread(target=_load_page).start()
     try:
-        grade = grade_submission(
-            _course_for(submission, course),
-            assignment,
-            submission,
-            seed=seed,
-            sandbox=sandbox,
-            only=only,
-            early=early,
-        )
+        with check_line(sys.stderr, os.environ) as told:
+            grade = grade_submission(
+                _course_for(submission, course),
+                assignment,
+                submission,
+                seed=seed,
+                sandbox=sandbox,
+                only=only,
+                early=early,
+                told=told,
+            )
     except Exception as error:
         from grader.pipeline.ungraded import ungraded  # noqa: PLC0415 - only for a fault
 

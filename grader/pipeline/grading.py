@@ -1,7 +1,7 @@
 """Grading one submission: plan, sandbox, observation, judgement, score, document, in this order."""
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timezone
 
 import msgspec
@@ -33,6 +33,8 @@ from grader.spec.submission import read_submission
 _NOTHING = Stream(text="", truncated=False)
 _MADE_MAX = 8
 """So many checks at most wait for the reference's answers: what was seen of them is kept in memory."""
+Told = Callable[[int, int, str], None]
+"""Is told which check is made next: its number from 1, how many there are, and its id."""
 _FATAL = (UsageError, SandboxUnavailable, FaultyReference)
 """What keeps the whole submission from a grade; any other HarnessError is the error of one check."""
 
@@ -66,7 +68,7 @@ class _Made(Record, frozen=True, kw_only=True):
         return self.fault is None and at_time_limit(self.seen[-1])
 
 
-def grade_submission(
+def grade_submission(  # noqa: PLR0913 - what the command line has
     course: Course,
     assignment_id: str,
     submission: str,
@@ -75,12 +77,13 @@ def grade_submission(
     sandbox: str = "auto",
     only: Collection[str] = (),
     early: Sequence[Started] = (),
+    told: Told | None = None,
 ) -> Grade:
     """Grade one submission, a folder or a file.
 
     `seed` repeats a run; `only` are the ids of the checks to make (all when empty); `early` are sandboxes that were
-    started before: the submission's, then the reference's. UsageError for what is wrong with course, path or ids;
-    HarnessError for what is wrong with this host or the reference: then there is no grade.
+    started before: the submission's, then the reference's; `told` hears of each check. UsageError for what is wrong
+    with course, path or ids; HarnessError for what is wrong with this host or the reference: then there is no grade.
     """
     began = time.monotonic()
     task = open_task(course, assignment_id)
@@ -90,7 +93,8 @@ def grade_submission(
         answers_for(task, work, only, sandbox, early[1:]) as answers,
         Session(early[0] if early else start(sandbox), handed_in.files) as session,
     ):
-        return grade_in(session, work, task.rubric, answers, handed_in, only=only, began=began)
+        grade = grade_in(session, work, task.rubric, answers, handed_in, only=only, told=told)
+        return msgspec.structs.replace(grade, duration_s=_since(began))
 
 
 def grade_in(
@@ -101,15 +105,15 @@ def grade_in(
     handed_in: Submission,
     *,
     only: Collection[str] = (),
-    began: float | None = None,
+    told: Told | None = None,
 ) -> Grade:
-    """Grade what lies in a sandbox by a plan. `began` (`time.monotonic`) is when its duration began."""
-    began = time.monotonic() if began is None else began
+    """Grade what lies in a sandbox by a plan."""
+    began = time.monotonic()
     if session.shares_network:
         from grader.pipeline.addresses import with_own_addresses  # noqa: PLC0415 - only in such tiers
 
         work = with_own_addresses(work)
-    done = _make_checks(work, only, handed_in, session, answers)
+    done = _make_checks(work, only, handed_in, session, answers, told)
     outcomes = {name: checked.outcome for name, checked in done.items()}
     points = score(work.assignment, work.checks, outcomes, rubric, set(only) or None)
     checks = [_result(check, done[check.id], points.checks[check.id], work.read) for check in work.checks]
@@ -120,7 +124,7 @@ def grade_in(
         submission=SubmissionId(path=handed_in.path, sha256=handed_in.sha256),
         seed=work.seed,
         graded_at=datetime.now(timezone.utc).isoformat(timespec="seconds"),
-        duration_s=round(time.monotonic() - began, 6),
+        duration_s=_since(began),
         sandbox=session.report(),
         score=points.score,
         max_score=points.max_score,
@@ -134,8 +138,17 @@ def grade_in(
     )
 
 
+def _since(began: float) -> float:
+    return round(time.monotonic() - began, 6)
+
+
 def _make_checks(
-    work: Plan, only: Collection[str], handed_in: Submission, session: Session, answers: Answers
+    work: Plan,
+    only: Collection[str],
+    handed_in: Submission,
+    session: Session,
+    answers: Answers,
+    told: Told | None,
 ) -> dict[str, _Checked]:
     """Every check by id. When the module itself is at fault no further check is run: all would find the same.
 
@@ -148,7 +161,7 @@ def _make_checks(
         check.runs_from: None for check in work.checks if check.runs_from != check.id
     }
     fault, at_limit = _missing(handed_in), 0
-    for check in work.checks:
+    for number, check in enumerate(work.checks, 1):
         while made and _must_be_judged(made, check, answers):
             first = made.pop(0)
             done[first.check.id] = _judged(first, answers, session)
@@ -158,6 +171,8 @@ def _make_checks(
         elif fault is not None:
             done[check.id] = fault
         else:
+            if told is not None:
+                told(number, len(work.checks), check.id)
             made.append(_make(check if at_limit < ENOUGH else shortened(check), session, kept))
             at_limit += made[-1].at_time_limit
             if made[-1].module_fault:

@@ -17,6 +17,11 @@ def use_colour(stream: TextIO, environ: Mapping[str, str]) -> bool:
         return False
     if environ.get("FORCE_COLOR"):
         return True
+    return is_terminal(stream, environ)
+
+
+def is_terminal(stream: TextIO, environ: Mapping[str, str]) -> bool:
+    """Whether it is a terminal that knows how to move its cursor."""
     return stream.isatty() and environ.get("TERM") != "dumb"
 
 

@@ -81,7 +81,7 @@ def spawn(
     def start(*words: str, **settings: object) -> subprocess.Popen[str]:
         given = {"cwd": ROOT, "env": environment, "stdin": subprocess.DEVNULL, **settings}
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        started.append(subprocess.Popen([*GRADE, *words], text=True, **pipes, **given))
+        started.append(subprocess.Popen([*GRADE, *words], text=True, **pipes | given))
         return started[-1]
 
     yield start
