@@ -4,7 +4,8 @@ For each assignment a class is made (`school.py`) of right and wrong submissions
 folders, files and zips. All are graded by one `grade batch`, then each by a `grade` of its own with the same seed.
 What comes out differently is graded again, both ways: it differs if each way always says the same and not the same as
 the other. If a way disagrees with itself, the submission's own behaviour is left to chance, as that of a race is: such
-ones are named with the checks in question, and a right submission may not be among them. Exit code 1 for a difference.
+ones are named with the checks in question. A right submission may not be among them, nor one that was once not graded
+at all. Exit code 1 for a difference.
 """
 
 import json
@@ -146,7 +147,8 @@ def settle(
     checks = ", ".join(sorted(varying([*together, *singles]) - {"score"}))
     told = f"{member.student}, {member.source.kind} ({member.source.name}): {checks}"
     steady = not varying(together) and not varying(singles)
-    if steady or member.source.kind in (RIGHT, BROKEN):
+    not_graded = any("refused" in each for each in [*together, *singles])
+    if steady or not_graded or member.source.kind in (RIGHT, BROKEN):
         compared.different.append(f"{told}; the batch said {together[0]}, alone it is {singles[0]}")
     else:
         compared.unsteady.append(told)

@@ -88,9 +88,19 @@ def target(pid: int, fd: int) -> str | None:
 
 
 def descriptors(pid: int) -> list[dict[str, Any]]:
-    """All open descriptors of a process that stands still, by number."""
-    found = []
-    for name in os.listdir(f"/proc/{pid}/fd"):
+    """All open descriptors of a process that stands still, by number; none when it has been killed meanwhile.
+
+    OSError when they can't be read otherwise: whoever is about to end belongs to the host's root (proc(5)).
+    """
+    found: list[dict[str, Any]] = []
+    try:
+        names = os.listdir(f"/proc/{pid}/fd")
+    except OSError:
+        fields = stat_fields(pid)
+        if fields is None or fields[0] in "ZX" or is_exiting(fields):
+            return found
+        raise
+    for name in names:
         try:
             link = os.readlink(f"/proc/{pid}/fd/{name}")
             status = os.stat(f"/proc/{pid}/fd/{name}")
