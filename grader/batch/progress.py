@@ -8,7 +8,7 @@ from typing import Protocol, TextIO
 from grader.batch.engine.records import Began, Ended
 from grader.report.cells import fitting
 from grader.report.clean import clean
-from grader.report.console import terminal_width
+from grader.report.console import is_terminal, terminal_width
 from grader.report.style import shown
 
 _REDRAW_S = 0.2
@@ -177,5 +177,4 @@ def in_words(seconds: float) -> str:
 
 def show_progress(stream: TextIO, named: Named) -> Progress:
     """What suits the stream."""
-    dumb = os.environ.get("TERM") == "dumb"
-    return Live(stream, named) if stream.isatty() and not dumb else Lines(stream, named)
+    return Live(stream, named) if is_terminal(stream, os.environ) else Lines(stream, named)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from grader.model.base import Record
 from grader.model.grade import CheckResult, Grade, Outcome
+from grader.model.observation import OF_TIME
 
 LIMIT_WORDS = {
     "processes": "made processes up to the limit",
@@ -48,7 +49,7 @@ def summarise(grade: Grade) -> Summary:
 
 def _hung(check: CheckResult) -> bool:
     evidence = check.evidence
-    return evidence.get("end") == "hung" or evidence.get("limit") in ("wall", "cpu")
+    return evidence.get("end") == "hung" or evidence.get("limit") in OF_TIME
 
 
 def _hostile(check: CheckResult) -> Iterator[str]:

@@ -66,12 +66,7 @@ def grade_and_report(
 
         _put_out_ungraded(ungraded(assignment, submission, error, seed=seed, sandbox=sandbox), output)
         raise
-    try:
-        _show(grade, output)
-    finally:
-        faults = _write(grade, output.reports)
-    if faults:
-        raise faults[0]
+    _put_out(grade, output)
     code = exit_code(grade)
     return 0 if exit_zero and code == 1 else code
 
@@ -119,6 +114,16 @@ def _target(report: str) -> tuple[str, str]:
     if not separator or not path:
         raise UsageError(f"--report {report}: say FORMAT=PATH, for instance json=report.json")
     return name if name in FOLDERS else _shown(name), path
+
+
+def _put_out(grade: Grade, output: Output) -> None:
+    """Every report that can be written, whatever happens to another; the first fault is raised."""
+    try:
+        _show(grade, output)
+    finally:
+        faults = _write(grade, output.reports)
+    if faults:
+        raise faults[0]
 
 
 def _put_out_ungraded(grade: Grade, output: Output) -> None:

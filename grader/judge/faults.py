@@ -9,7 +9,7 @@ from grader.judge.wording import LISTED_MAX, call_name, counted, shorten, shown,
 from grader.model.assignment import Limits
 from grader.model.case import Case
 from grader.model.grade import Finding
-from grader.model.observation import Observation, Raised, Stuck, Where
+from grader.model.observation import OF_TIME, Observation, Raised, Stuck, Where
 
 MESSAGE_MAX = 300
 STATUS_HINT = (
@@ -147,7 +147,7 @@ def _limit(case: Case) -> Finding:
     did, so_far_done = LIMIT_MESSAGES[name](case.run.limits), ""
     if name == "wall" and case.run.scenario is not None and observation.calls:
         did, so_far_done = f"had not done with its clients within {case.run.limits.wall_s:g} s", so_far(case)
-    of_time = name in ("wall", "cpu")
+    of_time = name in OF_TIME
     less = SHORTENED if of_time and case.run.shortened else ""
     return Finding(
         kind=f"limit-{name}",

@@ -25,6 +25,8 @@ EndKind = Literal[
     "tampered",  # the driver's marks came in an order that only forgery makes
 ]
 LimitName = Literal["wall", "cpu", "memory", "processes", "output", "file", "disk", "calls"]
+OF_TIME = frozenset({"wall", "cpu"})
+"""The limits that whoever loops, or waits too long, goes to."""
 
 
 class Where(Record, frozen=True, kw_only=True):

@@ -1,10 +1,8 @@
 """Limits of time for a submission that goes to them again and again: an endless loop is soon told from a slow one."""
 
-import math
-
 import msgspec
 
-from grader.model.observation import Observation
+from grader.model.observation import OF_TIME, Observation
 from grader.model.plan import PlannedCheck, PlannedRun
 
 ENOUGH = 3
@@ -16,7 +14,7 @@ LEAST_WALL_S, LEAST_CPU_S = 2.0, 1
 
 def at_time_limit(observation: Observation) -> bool:
     """Whether a run was ended because of the time that it took."""
-    return observation.end == "limit" and observation.limit in ("wall", "cpu")
+    return observation.end == "limit" and observation.limit in OF_TIME
 
 
 def shortened(check: PlannedCheck) -> PlannedCheck:
@@ -27,7 +25,7 @@ def shortened(check: PlannedCheck) -> PlannedCheck:
 def _shortened(run: PlannedRun) -> PlannedRun:
     limits = run.limits
     wall_s = min(limits.wall_s, max(LEAST_WALL_S, limits.wall_s / PART))
-    cpu_s = min(limits.cpu_s, max(LEAST_CPU_S, math.floor(limits.cpu_s / PART)))
+    cpu_s = min(limits.cpu_s, max(LEAST_CPU_S, limits.cpu_s // PART))
     return msgspec.structs.replace(
         run, limits=msgspec.structs.replace(limits, wall_s=wall_s, cpu_s=cpu_s), shortened=True
     )

@@ -92,14 +92,14 @@ def descriptors(pid: int) -> list[dict[str, Any]]:
 
     OSError when they can't be read otherwise: whoever is about to end belongs to the host's root (proc(5)).
     """
-    found: list[dict[str, Any]] = []
     try:
         names = os.listdir(f"/proc/{pid}/fd")
     except OSError:
         fields = stat_fields(pid)
-        if fields is None or fields[0] in "ZX" or is_exiting(fields):
-            return found
+        if fields is None or int(fields[6]) & abi.PF_EXITING:
+            return []
         raise
+    found = []
     for name in names:
         try:
             link = os.readlink(f"/proc/{pid}/fd/{name}")
